@@ -1,0 +1,28 @@
+"""What every test gets: no network but loopback, and the shared material where it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.guard import sitecustomize
+
+ROOT = Path(__file__).parents[1]
+GUARD = Path(sitecustomize.__file__).parent
+"""First entry of PYTHONPATH for every process a test starts."""
+
+
+def pytest_configure() -> None:
+    os.environ["PYTHONPATH"] = str(GUARD)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The captured real material; skipped where it is absent, required where CI names it."""
+    named = os.environ.get("NATOWIRE_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if folder.joinpath("data", "feeds").is_dir():
+        return folder
+    if named:
+        pytest.fail(f"NATOWIRE_SHARED={named} holds no data/feeds")
+    pytest.skip("the captured material (NATOWIRE_SHARED) is not on this machine")

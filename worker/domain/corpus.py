@@ -1,0 +1,82 @@
+"""What is written to the stored corpus and read back from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.domain.alerts import AlertItem, NoticeSource
+from worker.domain.articles import Article, Key
+from worker.domain.stories import Fingerprint, Relation, Verdict
+from worker.domain.topics import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article made ready for judgement: everything that needs no database."""
+
+    article: Article
+    keys: tuple[Key, ...]
+    fingerprint: Fingerprint
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one document became: the verdict, where it is stored and who is told.
+
+    ``article`` and ``story`` number the rows it is stored under (for a copy without a row
+    of its own, those of its match); ``version`` counts its texts from 1.
+    """
+
+    document: Document
+    verdict: Verdict
+    article: int
+    story: int
+    version: int
+    alerts: tuple[AlertItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One place an article was seen: feed, address and when first and last."""
+
+    feed: str | None
+    outlet: str
+    url: str | None
+    first_seen: datetime
+    last_seen: datetime
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article of the corpus with its story, its verdict, its sources and its topics."""
+
+    id: int
+    story: int
+    version: int
+    article: Article
+    verdict: Verdict
+    sources: tuple[SourceRow, ...]
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldArticle:
+    """An alert item together with the article and story it tells of."""
+
+    item: AlertItem
+    article: StoredArticle
+    sources: tuple[NoticeSource, ...]
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusCounts:
+    """Row counts for ``status``."""
+
+    articles: int
+    stories: int
+    sources: int
+    alerts: Mapping[str, int]
+    messages: Mapping[str, int]

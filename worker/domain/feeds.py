@@ -1,0 +1,217 @@
+"""Feeds: what is configured, what is remembered, what a fetch and a parse return."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from worker.domain.dates import Published
+
+
+class FeedKind(StrEnum):
+    OFFICIAL = "official"
+    AGENCY = "agency"
+    PRESS = "press"
+    SPECIALIST = "specialist"
+
+
+class FeedType(StrEnum):
+    AUTO = "auto"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+class Fulltext(StrEnum):
+    """When the article's own page is fetched."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAuth:
+    """HTTP basic credentials of one feed; the password stays in its file until it is used."""
+
+    username: str
+    password_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """One feed as the admin configured it."""
+
+    name: str
+    url: str
+    type: FeedType = FeedType.AUTO
+    title: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    country: str | None = None
+    kind: FeedKind = FeedKind.PRESS
+    interval: timedelta | None = None
+    enabled: bool = True
+    tags: tuple[str, ...] = ()
+    fulltext: Fulltext | None = None
+    timezone: str | None = None
+    ignore_hints: bool = False
+    auth: FeedAuth | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "has it changed?" with, byte for byte (RFC 9110, 8.8).
+
+    They are only valid for the URL and the Accept-Encoding they came with.
+    """
+
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    url: str | None = None
+    accept_encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between polls. A feed never polled has only its name.
+
+    ``not_before`` is the hard floor: no request earlier, whoever asks. ``due_at`` is when
+    the schedule wants the next one.
+    """
+
+    name: str
+    url: str = ""
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    due_at: datetime | None = None
+    not_before: datetime | None = None
+    first_success_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    last_polled_at: datetime | None = None
+    last_status: str | None = None
+    last_detail: str = ""
+    failures: int = 0
+    disabled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedFeed:
+    """A feed this process alone may poll until its lease ends; ``token`` fences late writes."""
+
+    spec: FeedSpec
+    state: FeedState
+    token: str
+
+
+class FetchStatus(StrEnum):
+    """How a fetch or the reading of its answer ended. The README's table explains each."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    UNCHANGED = "unchanged"
+    WAITING = "waiting"
+    DISABLED = "disabled"
+    REFUSED_ADDRESS = "refused_address"
+    BAD_URL = "bad_url"
+    DNS_ERROR = "dns_error"
+    CONNECT_ERROR = "connect_error"
+    TLS_ERROR = "tls_error"
+    TIMEOUT = "timeout"
+    PROTOCOL_ERROR = "protocol_error"
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
+    BAD_ENCODING = "bad_encoding"
+    BAD_REDIRECT = "bad_redirect"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    BLOCKED = "blocked"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    RATE_LIMITED = "rate_limited"
+    CLIENT_ERROR = "client_error"
+    SERVER_ERROR = "server_error"
+    UNEXPECTED_STATUS = "unexpected_status"
+    ROBOTS_DENIED = "robots_denied"
+    EMPTY = "empty"
+    HTML = "html"
+    NOT_A_FEED = "not_a_feed"
+    FAILED = "failed"
+
+
+HEALTHY = frozenset({FetchStatus.OK, FetchStatus.NOT_MODIFIED, FetchStatus.UNCHANGED})
+"""A poll that ended in one of these reached the feed and lost nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One GET. ``validators`` are sent only where they belong to ``url``."""
+
+    url: str
+    accept: str = "*/*"
+    validators: Validators = Validators()
+    basic_auth: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """How one GET ended. ``body`` is bytes exactly when ``status`` is OK.
+
+    ``url`` is the final address after redirects, ``retry_after`` and ``max_age`` what the
+    server asked for, unclamped; ``detail`` one sentence for a person, without secrets.
+    """
+
+    status: FetchStatus
+    url: str
+    fetched_at: datetime
+    http_status: int | None = None
+    body: bytes | None = None
+    content_type: str | None = None
+    validators: Validators = Validators()
+    retry_after: timedelta | None = None
+    max_age: timedelta | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as its feed tells it: text still as HTML, dates read, links absolute.
+
+    ``id`` identifies the item inside its feed: the guid, else the link, else a hash.
+    """
+
+    id: str
+    url: str | None
+    title: str
+    summary: str = ""
+    content: str = ""
+    published: Published | None = None
+    updated: Published | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed's bytes hold. ``status`` is OK, EMPTY, HTML or NOT_A_FEED."""
+
+    status: FetchStatus
+    entries: tuple[Entry, ...] = ()
+    title: str = ""
+    language: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What one poll of one feed did; a line of ``natowire poll --json``."""
+
+    feed: str
+    status: FetchStatus
+    new: int = 0
+    revisions: int = 0
+    copies: int = 0
+    same: int = 0
+    alerts: int = 0
+    error: str | None = None
+    bad_entries: tuple[str, ...] = field(default=())

@@ -1,0 +1,228 @@
+"""What the pipeline needs from outside, as small Protocols. Adapters live on floor 5.
+
+Every port has one contract suite under ``tests/contract`` that each adapter passes.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    Message,
+    MessageState,
+    Notice,
+    Receipt,
+    Recipient,
+    Told,
+)
+from worker.domain.articles import Key
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, ToldArticle
+from worker.domain.feeds import (
+    ClaimedFeed,
+    FeedSpec,
+    FeedState,
+    FetchRequest,
+    FetchResult,
+    PollReport,
+)
+from worker.domain.settings import ConfigRevision
+from worker.domain.stories import Neighbourhood
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The current time, aware and in UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    async def fetch(self, request: FetchRequest) -> FetchResult:
+        """One guarded GET within its deadline. Never raises for what the network does."""
+        ...
+
+
+class HostGate(Protocol):
+    """The one gate per registrable domain that all processes share."""
+
+    def reserve(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        """Book the next free moment of ``host``, at least ``gap`` after the one before."""
+        ...
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Let no request go to ``host`` before ``until`` (Retry-After)."""
+        ...
+
+    def robots(self, host: str, newer_than: datetime) -> str | None:
+        """The robots.txt kept for ``host``, or None where it is unknown or too old."""
+        ...
+
+    def keep_robots(self, host: str, text: str, now: datetime) -> None: ...
+
+
+class FeedStore(Protocol):
+    """What is remembered of feeds."""
+
+    def claim(
+        self,
+        specs: Sequence[FeedSpec],
+        now: datetime,
+        lease: timedelta,
+        *,
+        due_only: bool = True,
+    ) -> list[ClaimedFeed]:
+        """Lease the feeds that may be polled now to this caller, in one transaction.
+
+        A feed within its floor, leased elsewhere or disabled is left out; one whose
+        ``due_at`` lies ahead as well, unless ``due_only`` is false. A feed whose configured
+        URL changed loses its validators, its body hash and its back-off.
+        """
+        ...
+
+    def states(self) -> dict[str, FeedState]: ...
+
+    def reports(self, feed: str, limit: int = 10) -> list[tuple[datetime, PollReport]]:
+        """The last polls of a feed, newest first."""
+        ...
+
+
+class CorpusTransaction(Protocol):
+    """The one write transaction that decides. Leaving it by an exception undoes it all."""
+
+    def neighbourhood(
+        self,
+        keys: Collection[Key],
+        exact: Collection[str],
+        shingles: Collection[int],
+        since: datetime,
+    ) -> Neighbourhood:
+        """What the corpus holds that bears on these; similar texts only if seen ``since``."""
+        ...
+
+    def told(self, stories: Collection[int]) -> dict[int, Told]:
+        """Per story: recipient key to the topics told (or waiting to be told) so far."""
+        ...
+
+    def number_articles(self, count: int) -> Iterator[int]:
+        """New article numbers, never given before."""
+        ...
+
+    def number_stories(self, count: int) -> Iterator[int]:
+        """New story numbers, never given before."""
+        ...
+
+    def write(self, decisions: Sequence[Decision], now: datetime) -> None:
+        """Store what was decided: texts, sources, keys, fingerprints, verdicts, alert items."""
+        ...
+
+    def finish_poll(
+        self, claimed: ClaimedFeed, state: FeedState, report: PollReport, now: datetime
+    ) -> bool:
+        """End a feed's lease with its new state and log the poll.
+
+        False, and nothing written, where the lease has passed to another since.
+        """
+        ...
+
+
+class Corpus(Protocol):
+    """The stored articles and stories."""
+
+    def transaction(self, now: datetime) -> AbstractContextManager[CorpusTransaction]: ...
+
+    def known_keys(self, keys: Collection[Key]) -> set[Key]:
+        """Which of these are stored already. A hint: only the transaction decides."""
+        ...
+
+    def article(self, number: int) -> StoredArticle | None: ...
+
+    def articles(
+        self, *, since: datetime | None = None, topic: str | None = None
+    ) -> Iterator[StoredArticle]:
+        """Stored articles in order of their number, read in batches; a stream."""
+        ...
+
+    def counts(self) -> CorpusCounts: ...
+
+
+class Outbox(Protocol):
+    """Alert items and the messages they go out in (notes: alerts, section 2.1)."""
+
+    def open_items(self, now: datetime) -> list[ToldArticle]:
+        """Alert items that are due and stand in no message yet, oldest first."""
+        ...
+
+    def compose(
+        self, groups: Sequence[tuple[Recipient, AlertKind, Sequence[AlertItem]]], now: datetime
+    ) -> int:
+        """Make one message a group and put its items into it; returns how many were made.
+
+        Items that another process took meanwhile are left out, empty groups dropped.
+        """
+        ...
+
+    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Message]:
+        """Lease messages that are due. One whose lease ran out while it was being sent is
+        handed out again with ``unknown_outcomes`` raised.
+        """
+        ...
+
+    def content(self, message: str) -> list[ToldArticle]:
+        """What a message tells, in the order its items were decided."""
+        ...
+
+    def freeze(self, message: Message, body: bytes) -> bool:
+        """Keep the bytes of the first attempt; False where the lease has passed on."""
+        ...
+
+    def sent(self, message: Message, receipt: Receipt, now: datetime) -> bool: ...
+
+    def failed(
+        self,
+        message: Message,
+        error: str,
+        code: int | None,
+        now: datetime,
+        *,
+        retry_at: datetime | None,
+    ) -> bool:
+        """Note a failed attempt; ``retry_at`` None makes the message dead."""
+        ...
+
+    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]: ...
+
+    def alerts(self, limit: int | None = None) -> Iterator[ToldArticle]:
+        """All alert items, told or not, newest first."""
+        ...
+
+    def alert(self, item: str) -> ToldArticle | None: ...
+
+
+class Revisions(Protocol):
+    """Config revisions that went live; the newest is the last good one."""
+
+    def activate(self, revision: ConfigRevision) -> bool:
+        """Keep a revision as the live one; False where it is that already."""
+        ...
+
+    def last_good(self) -> ConfigRevision | None: ...
+
+    def log(self, limit: int = 20) -> list[ConfigRevision]: ...
+
+
+class Renderer(Protocol):
+    def render(self, notice: Notice) -> bytes:
+        """The bytes of a message; the same notice gives the same bytes."""
+        ...
+
+
+class Notifier(Protocol):
+    def send(self, message: Message) -> Receipt:
+        """Hand the frozen bytes over. Raises DeliveryError with what to do next."""
+        ...
+
+
+Notifiers = Mapping[str, Notifier]
+"""Channel type to its notifier."""
