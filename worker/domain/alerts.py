@@ -146,6 +146,18 @@ class Recipient:
         return f"{self.type}:{self.address}"
 
 
+class Occasion(StrEnum):
+    """What brought an article in; it decides whether and how its matches are told."""
+
+    NEWS = "news"
+    OVERVIEW = "overview"
+    """A feed's first poll: recent matches are told as one message a recipient."""
+    SILENT = "silent"
+    """A feed's first poll where the config wants silence."""
+    IMPORT = "import"
+    """Brought into the corpus by hand, in silence."""
+
+
 class AlertKind(StrEnum):
     """What kind of telling an alert item is."""
 
@@ -191,8 +203,7 @@ class AlertReason(StrEnum):
 class AlertItem:
     """One decision to tell, or not to tell, one recipient about one article.
 
-    ``id`` is derived from recipient, article, version and kind, so deciding twice writes
-    once. ``due_at`` is when it may go into a message; ``routes`` the rules that decided.
+    ``id`` is derived from recipient, item, text and kind, so deciding twice writes once. ``due_at`` is when it may go into a message; ``routes`` the rules that decided.
     """
 
     id: str

@@ -12,10 +12,15 @@ from worker.domain.topics import Match
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article made ready for judgement: everything that needs no database."""
+    """An article made ready for judgement: everything that needs no database.
+
+    ``digest`` is the exact digest of the text as its feed or file brought it, before a page
+    replaced it: the same item seen again is recognised by it without fetching the page.
+    """
 
     article: Article
     keys: tuple[Key, ...]
+    digest: str
     fingerprint: Fingerprint
     matches: tuple[Match, ...]
 

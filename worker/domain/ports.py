@@ -11,6 +11,7 @@ from typing import Protocol
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
+    ChannelType,
     Message,
     MessageState,
     Notice,
@@ -132,8 +133,10 @@ class Corpus(Protocol):
 
     def transaction(self, now: datetime) -> AbstractContextManager[CorpusTransaction]: ...
 
-    def known_keys(self, keys: Collection[Key]) -> set[Key]:
-        """Which of these are stored already. A hint: only the transaction decides."""
+    def seen(self, pairs: Collection[tuple[Key, str]]) -> set[tuple[Key, str]]:
+        """Which pairs of key and digest are stored already, so that their page need not be
+        fetched again. A hint: only the transaction decides.
+        """
         ...
 
     def article(self, number: int) -> StoredArticle | None: ...
@@ -163,8 +166,10 @@ class Outbox(Protocol):
         """
         ...
 
-    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Message]:
-        """Lease messages that are due. One whose lease ran out while it was being sent is
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int, types: Collection[ChannelType]
+    ) -> list[Message]:
+        """Lease due messages of these channel types, oldest first. One whose lease ran out while it was being sent is
         handed out again with ``unknown_outcomes`` raised.
         """
         ...
@@ -224,5 +229,4 @@ class Notifier(Protocol):
         ...
 
 
-Notifiers = Mapping[str, Notifier]
-"""Channel type to its notifier."""
+Notifiers = Mapping[ChannelType, Notifier]

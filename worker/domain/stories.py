@@ -61,11 +61,7 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored article as deduplication sees it.
-
-    ``primary`` is false where the key leads to a further source (an exact copy) of the
-    article rather than to the article itself.
-    """
+    """A stored article as deduplication sees it: its current version."""
 
     article: int
     story: int
@@ -75,7 +71,6 @@ class Known:
     seen: datetime
     caller_id: str | None = None
     version: int = 1
-    primary: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +78,15 @@ class Neighbourhood:
     """All of the stored corpus that may bear on a batch of articles.
 
     ``by_key`` and ``by_exact`` give article numbers (``copies`` the keys that lead to a
-    further source), ``postings`` the articles that hold a shingle, ``articles`` each by
-    number.
+    further source), ``digests`` every text an article reached by key was ever seen with
+    (``Document.digest``, and the exact digest of each version), ``postings`` the articles
+    that hold a shingle, ``articles`` each by number.
     """
 
     by_key: Mapping[Key, int] = field(default_factory=dict)
     by_exact: Mapping[str, int] = field(default_factory=dict)
     copies: frozenset[Key] = frozenset()
+    digests: Mapping[int, frozenset[str]] = field(default_factory=dict)
     postings: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     articles: Mapping[int, Known] = field(default_factory=dict)
 
