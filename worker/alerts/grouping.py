@@ -1,0 +1,29 @@
+"""Which alert items go out in one message."""
+
+from collections.abc import Iterable
+
+from worker.domain.alerts import AlertItem, AlertKind, Recipient
+
+Group = tuple[Recipient, AlertKind, list[AlertItem]]
+
+TOGETHER = frozenset({AlertKind.OVERVIEW, AlertKind.DIGEST})
+"""Kinds of which a recipient gets one message for all stories."""
+
+
+def group(items: Iterable[AlertItem]) -> list[Group]:
+    """One group a recipient and story; one a recipient for overviews and digests.
+
+    A story that is both new and updated to one recipient goes out as new. Groups stand in
+    the order in which their first items were decided.
+    """
+    groups: dict[tuple[Recipient, object], list[AlertItem]] = {}
+    for item in items:
+        if item.recipient is not None:
+            what = item.kind if item.kind in TOGETHER else item.story
+            groups.setdefault((item.recipient, what), []).append(item)
+    return [(recipient, _kind(members), members) for (recipient, _), members in groups.items()]
+
+
+def _kind(members: list[AlertItem]) -> AlertKind:
+    kinds = {item.kind for item in members}
+    return AlertKind.NEW if AlertKind.NEW in kinds else members[0].kind

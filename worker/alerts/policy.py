@@ -1,0 +1,214 @@
+"""Whether a recipient is told of an article, and why or why not.
+
+A table of questions, each a pure function of the situation; the first that answers gives
+the named reason, which is stored with the alert item and shown by ``explain``.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from worker.alerts.routing import Reach, is_immediate, reached
+from worker.alerts.slots import next_slot
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    AlertReason,
+    AlertState,
+    Occasion,
+    Route,
+    RouteMode,
+    Told,
+)
+from worker.domain.corpus import Document
+from worker.domain.feeds import FeedSpec
+from worker.domain.settings import AlertSettings
+from worker.domain.stories import Relation, Verdict
+from worker.domain.topics import Topic
+
+OVERVIEW_WINDOW = timedelta(hours=48)
+"""What a first poll's overview reaches back to (CONTRACT section 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the config says about telling."""
+
+    topics: tuple[Topic, ...]
+    feeds: tuple[FeedSpec, ...]
+    settings: AlertSettings
+
+    def feed(self, name: str | None) -> FeedSpec | None:
+        return next((feed for feed in self.feeds if feed.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One judged document, numbered, and what its story has told so far."""
+
+    document: Document
+    verdict: Verdict
+    article: int
+    story: int
+    version: int
+    told: Told
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    subject: Subject
+    told: frozenset[str]
+    untold: tuple[str, ...]
+    now: datetime
+
+
+Answer = tuple[AlertState, AlertReason]
+
+
+def decide(subject: Subject, rules: Rules, now: datetime) -> tuple[AlertItem, ...]:
+    """One alert item for everyone the matches reach, told or not; none for the same item."""
+    document = subject.document
+    if not document.matches or subject.verdict.relation is Relation.SAME:
+        return ()
+    feed = rules.feed(document.article.feed)
+    reaches = reached(document.article, document.matches, rules.topics, feed, rules.settings)
+    if not reaches:
+        return (_unreached(subject, now),)
+    return tuple(_item(subject, reach, rules.settings, now) for reach in reaches)
+
+
+def told_by(items: Iterable[AlertItem], before: Told) -> Told:
+    """What a story has told once these items stand."""
+    after = dict(before)
+    for item in items:
+        if item.recipient and item.state is not AlertState.SUPPRESSED:
+            key = item.recipient.key
+            after[key] = after.get(key, frozenset()) | set(item.topics)
+    return after
+
+
+def _silent_import(at: _Situation) -> Answer | None:
+    if at.subject.occasion is Occasion.IMPORT:
+        return AlertState.SUPPRESSED, AlertReason.IMPORTED
+    return None
+
+
+def _nothing_untold(at: _Situation) -> Answer | None:
+    if at.told and not at.untold:
+        return AlertState.SUPPRESSED, AlertReason.ALREADY_TOLD
+    return None
+
+
+def _silent_first_poll(at: _Situation) -> Answer | None:
+    if at.subject.occasion is Occasion.SILENT:
+        return AlertState.SUPPRESSED, AlertReason.FIRST_POLL_SILENT
+    return None
+
+
+def _first_poll(at: _Situation) -> Answer | None:
+    if at.subject.occasion is not Occasion.OVERVIEW:
+        return None
+    if at.subject.document.article.dated() < at.now - OVERVIEW_WINDOW:
+        return AlertState.SUPPRESSED, AlertReason.FIRST_POLL_OLD
+    return AlertState.OPEN, AlertReason.FIRST_POLL
+
+
+def _new_topic(at: _Situation) -> Answer | None:
+    return (AlertState.OPEN, AlertReason.NEW_TOPIC) if at.told else None
+
+
+def _new_recipient(at: _Situation) -> Answer | None:
+    return (AlertState.OPEN, AlertReason.NEW_RECIPIENT) if at.subject.told else None
+
+
+def _new_story(_: _Situation) -> Answer:
+    return AlertState.OPEN, AlertReason.NEW_STORY
+
+
+QUESTIONS: Sequence[Callable[[_Situation], Answer | None]] = (
+    _silent_import,
+    _nothing_untold,
+    _silent_first_poll,
+    _first_poll,
+    _new_topic,
+    _new_recipient,
+    _new_story,
+)
+
+
+def _item(subject: Subject, reach: Reach, settings: AlertSettings, now: datetime) -> AlertItem:
+    told = subject.told.get(reach.recipient.key, frozenset())
+    untold = tuple(topic for topic in reach.topics if topic not in told)
+    situation = _Situation(subject, told, untold, now)
+    state, reason = next(answer for question in QUESTIONS if (answer := question(situation)))
+    kind = _kind(reason, reach)
+    return AlertItem(
+        id=_item_id(subject, reach.recipient.key, kind),
+        recipient=reach.recipient,
+        kind=kind,
+        state=state,
+        reason=reason,
+        article=subject.article,
+        version=subject.version,
+        story=subject.story,
+        topics=reach.topics,
+        priority=reach.priority,
+        routes=tuple(route.name for route in reach.routes),
+        created_at=now,
+        due_at=_due(kind, reach, settings, now),
+        detail=subject.verdict.detail,
+    )
+
+
+def _unreached(subject: Subject, now: datetime) -> AlertItem:
+    matches = subject.document.matches
+    return AlertItem(
+        id=_item_id(subject, "", AlertKind.NEW),
+        recipient=None,
+        kind=AlertKind.NEW,
+        state=AlertState.SUPPRESSED,
+        reason=AlertReason.NO_ROUTE,
+        article=subject.article,
+        version=subject.version,
+        story=subject.story,
+        topics=tuple(match.topic for match in matches),
+        priority=max((match.priority for match in matches), key=lambda p: p.rank),
+        routes=(),
+        created_at=now,
+        due_at=now,
+    )
+
+
+def _kind(reason: AlertReason, reach: Reach) -> AlertKind:
+    if reason is AlertReason.FIRST_POLL:
+        return AlertKind.OVERVIEW
+    if not is_immediate(reach):
+        return AlertKind.DIGEST
+    if reason is AlertReason.NEW_TOPIC:
+        return AlertKind.UPDATE
+    return AlertKind.NEW
+
+
+def _due(kind: AlertKind, reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
+    """An overview goes out when its poll ends; the rest when the most eager route says."""
+    if kind is AlertKind.OVERVIEW:
+        return now
+    if kind is AlertKind.DIGEST:
+        return min(_slot(route, settings, now) for route in reach.routes)
+    return now + min(route.group_wait for route in reach.routes if route.mode.value == "immediate")
+
+
+def _slot(route: Route, settings: AlertSettings, now: datetime) -> datetime:
+    zone = ZoneInfo(route.timezone or settings.defaults.timezone)
+    return next_slot(route.at, route.days, zone, now)
+
+
+def _item_id(subject: Subject, recipient: str, kind: AlertKind) -> str:
+    """24 hex digits that the same decision always gets, in every process."""
+    document = subject.document
+    key = document.keys[0]
+    parts = (recipient, key.kind, key.value, document.digest, kind)
+    return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()

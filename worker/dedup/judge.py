@@ -1,0 +1,176 @@
+"""How an article relates to the stored corpus: keys first, then equal text, then near.
+
+A false merge hides news, a missed copy costs one extra message: every rule below errs
+towards "new". The thresholds for short texts are strict, because feed items of a title and
+a sentence share set phrases without being copies (measured on hand-read feed items).
+"""
+
+from worker.dedup.fingerprint import SAMPLE_BOUND, is_dense
+from worker.dedup.vicinity import Vicinity
+from worker.domain.corpus import Document
+from worker.domain.settings import Deduplication
+from worker.domain.stories import Fingerprint, Known, Relation, Verdict, VerdictReason
+
+EXACT_TOKENS = 8
+"""Fewer equal words ("Eilmeldung", "Live-Ticker") are no proof of a copy."""
+
+MIN_SHARED = 3
+"""Shared shingles below which two long texts are not looked at."""
+
+MIN_SHARED_SHORT = 8
+"""The same where one text is short: about eleven words in a row."""
+
+NEAR_SHORT = 0.5
+NEAR_SHORT_SAME_OUTLET = 0.9
+"""Within one outlet equal words prove little: daily briefings share all but the day."""
+
+CERTAIN = 0.97
+"""From here on, differing numbers are corrections of one text, not another report."""
+
+CANDIDATES = 6
+"""So many of the articles that share most are compared in full."""
+
+
+def judge(document: Document, vicinity: Vicinity, rules: Deduplication) -> Verdict:
+    """Decide one article against all that came before it."""
+    return (
+        _by_key(document, vicinity)
+        or _by_equal_text(document, vicinity)
+        or _by_similar_text(document, vicinity, rules)
+        or Verdict(
+            Relation.NEW,
+            VerdictReason.NOTHING_SIMILAR,
+            detail="no stored text shares enough of it",
+        )
+    )
+
+
+def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
+    found = vicinity.by_key(document.keys)
+    if found is None:
+        return None
+    key, known = found
+    if vicinity.was_seen(known.article, document.digest):
+        return Verdict(
+            Relation.SAME,
+            VerdictReason.KEY_AND_TEXT,
+            known.article,
+            1.0,
+            f"same {key.kind} and same text",
+        )
+    return Verdict(
+        Relation.REVISION,
+        VerdictReason.KEY_OTHER_TEXT,
+        known.article,
+        _containment(document.fingerprint, known.fingerprint, vicinity)[0],
+        f"same {key.kind}, other text",
+    )
+
+
+def _by_equal_text(document: Document, vicinity: Vicinity) -> Verdict | None:
+    if document.fingerprint.tokens < EXACT_TOKENS:
+        return None
+    known = vicinity.by_exact(document.fingerprint.exact)
+    if known is None or known.fingerprint.version != document.fingerprint.version:
+        return None
+    return Verdict(
+        Relation.EXACT,
+        VerdictReason.EQUAL_TEXT,
+        known.article,
+        1.0,
+        f"the same text as published by {known.outlet}",
+    )
+
+
+def _by_similar_text(
+    document: Document, vicinity: Vicinity, rules: Deduplication
+) -> Verdict | None:
+    """The best article of the few that share most; a copy before a member of a series."""
+    shared = vicinity.shared(document.fingerprint.shingles)
+    verdicts = [
+        verdict
+        for number, _ in shared.most_common(CANDIDATES)
+        if (verdict := _compare(document, vicinity.article(number), vicinity, rules))
+    ]
+    return max(
+        verdicts,
+        key=lambda verdict: (verdict.relation is Relation.NEAR, verdict.similarity),
+        default=None,
+    )
+
+
+def _compare(
+    document: Document, known: Known, vicinity: Vicinity, rules: Deduplication
+) -> Verdict | None:
+    mine, theirs = document.fingerprint, known.fingerprint
+    if mine.version != theirs.version:
+        return None
+    similarity, shared = _containment(mine, theirs, vicinity)
+    short = is_dense(mine) or is_dense(theirs)
+    same_outlet = document.article.outlet == known.outlet
+    if shared < (MIN_SHARED_SHORT if short else MIN_SHARED):
+        return None
+    if similarity < _threshold(rules, short=short, same_outlet=same_outlet):
+        return None
+    agree, conflict = _compare_numbers(mine, theirs)
+    if conflict and conflict >= agree and similarity < CERTAIN:
+        return Verdict(
+            Relation.SERIES,
+            VerdictReason.NUMBERS_DIFFER,
+            known.article,
+            similarity,
+            f"like {known.outlet}'s text, but {conflict} of its numbers differ",
+        )
+    return Verdict(
+        Relation.NEAR,
+        VerdictReason.CONTAINED,
+        known.article,
+        similarity,
+        f"{similarity:.0%} of the shorter text stands in the other, by {known.outlet}",
+    )
+
+
+def _threshold(rules: Deduplication, *, short: bool, same_outlet: bool) -> float:
+    table = {
+        (False, False): rules.near,
+        (False, True): rules.near_same_outlet,
+        (True, False): max(NEAR_SHORT, rules.near),
+        (True, True): max(NEAR_SHORT_SAME_OUTLET, rules.near_same_outlet),
+    }
+    return table[short, same_outlet]
+
+
+def _containment(mine: Fingerprint, theirs: Fingerprint, vicinity: Vicinity) -> tuple[float, int]:
+    """Share of the smaller text that stands in the larger one, rare shingles weighing more,
+    and the count of shared shingles.
+
+    Where one text is sampled, only the sampled half of both is compared. A shingle's weight
+    is one over the number of articles that hold it; of the known text's other shingles the
+    frequency is not loaded, and they count in full, which errs towards "different".
+    """
+    if is_dense(mine) and is_dense(theirs):
+        left, right = set(mine.shingles), set(theirs.shingles)
+    else:
+        left = {s for s in mine.shingles if s < SAMPLE_BOUND}
+        right = {s for s in theirs.shingles if s < SAMPLE_BOUND}
+    common = left & right
+    weight = sum(1.0 / max(1, vicinity.frequency(s)) for s in common)
+    mine_total = sum(1.0 / max(1, vicinity.frequency(s)) for s in left)
+    theirs_total = weight + len(right - common)
+    smaller = min(mine_total, theirs_total)
+    return (min(1.0, weight / smaller) if smaller else 0.0), len(common)
+
+
+def _compare_numbers(mine: Fingerprint, theirs: Fingerprint) -> tuple[int, int]:
+    """In how many places that both texts have their numbers agree, and in how many not."""
+    left, right = _slots(mine), _slots(theirs)
+    common = left.keys() & right.keys()
+    agree = sum(1 for place in common if left[place] & right[place])
+    return agree, len(common) - agree
+
+
+def _slots(print_: Fingerprint) -> dict[int, set[int]]:
+    slots: dict[int, set[int]] = {}
+    for place, number in print_.numbers:
+        slots.setdefault(place, set()).add(number)
+    return slots
