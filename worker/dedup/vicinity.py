@@ -45,11 +45,14 @@ class Vicinity:
         return None if number is None else self._articles[number]
 
     def shared(self, shingles: tuple[int, ...]) -> Counter[int]:
-        """How many of these shingles each known article holds."""
+        """How many of these shingles each article holds that came with the neighbourhood.
+
+        The store leaves out articles that share next to nothing; their postings remain.
+        """
         counts: Counter[int] = Counter()
         for shingle in shingles:
             counts.update(self._postings.get(shingle, ()))
-        return counts
+        return Counter({n: count for n, count in counts.items() if n in self._articles})
 
     def frequency(self, shingle: int) -> int:
         """In how many known articles a shingle stands."""

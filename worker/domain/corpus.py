@@ -30,7 +30,8 @@ class Decision:
     """What one document became: the verdict, where it is stored and who is told.
 
     ``article`` and ``story`` number the rows it is stored under (for a copy without a row
-    of its own, those of its match); ``version`` counts its texts from 1.
+    of its own, those of its match); ``version`` counts its texts from 1; ``match_caller_id``
+    is the id an import once gave the match.
     """
 
     document: Document
@@ -39,6 +40,7 @@ class Decision:
     story: int
     version: int
     alerts: tuple[AlertItem, ...] = ()
+    match_caller_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,18 @@ class Fetcher(Protocol):
         ...
 
 
+class Web(Protocol):
+    """Fetching as a good guest: through the host gate, pages only where robots.txt allows."""
+
+    async def feed(self, request: FetchRequest) -> FetchResult:
+        """Fetch a feed; WAITING where its host asked for a longer pause than a poll waits."""
+        ...
+
+    async def page(self, url: str) -> FetchResult:
+        """Fetch an article's page; ROBOTS_DENIED where its host does not want that."""
+        ...
+
+
 class HostGate(Protocol):
     """The one gate per registrable domain that all processes share."""
 
@@ -198,8 +210,10 @@ class Outbox(Protocol):
 
     def messages(self, states: Collection[MessageState] | None = None) -> list[Message]: ...
 
-    def alerts(self, limit: int | None = None) -> Iterator[ToldArticle]:
-        """All alert items, told or not, newest first."""
+    def alerts(
+        self, limit: int | None = None, *, suppressed: bool = True
+    ) -> Iterator[ToldArticle]:
+        """Alert items, newest first; without those that were ``suppressed`` if so asked."""
         ...
 
     def alert(self, item: str) -> ToldArticle | None: ...

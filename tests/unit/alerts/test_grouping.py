@@ -1,0 +1,68 @@
+"""Which items share a message."""
+
+from dataclasses import replace
+
+from tests.builders import NOW
+from worker.alerts.grouping import group
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    AlertReason,
+    AlertState,
+    ChannelType,
+    Recipient,
+)
+from worker.domain.topics import Priority
+
+ANNA = Recipient(ChannelType.EMAIL, "anna@example.org", "mail")
+BOX = Recipient(ChannelType.MAILDIR, "box", "box")
+
+
+def item(name, recipient=ANNA, story=1, kind=AlertKind.NEW):
+    return AlertItem(
+        id=name,
+        recipient=recipient,
+        kind=kind,
+        state=AlertState.OPEN,
+        reason=AlertReason.NEW_STORY,
+        article=1,
+        version=1,
+        story=story,
+        topics=("munition",),
+        priority=Priority.NORMAL,
+        routes=("all",),
+        created_at=NOW,
+        due_at=NOW,
+    )
+
+
+def shape(items):
+    return [(r.address, kind, [i.id for i in members]) for r, kind, members in group(items)]
+
+
+def test_one_message_a_recipient_and_story():
+    items = [item("a"), item("b", BOX), item("c", story=2), item("d")]
+    assert shape(items) == [
+        ("anna@example.org", "new", ["a", "d"]),
+        ("box", "new", ["b"]),
+        ("anna@example.org", "new", ["c"]),
+    ]
+
+
+def test_an_overview_holds_all_stories_of_a_recipient():
+    items = [item(str(n), story=n, kind=AlertKind.OVERVIEW) for n in range(3)]
+    assert shape(items) == [("anna@example.org", "overview", ["0", "1", "2"])]
+
+
+def test_new_and_updated_in_one_go_is_new():
+    items = [item("a", kind=AlertKind.UPDATE), item("b")]
+    assert shape(items) == [("anna@example.org", "new", ["a", "b"])]
+
+
+def test_the_same_address_from_another_channel_is_the_same_recipient():
+    items = [item("a"), item("b", replace(ANNA, channel="desk"))]
+    assert len(group(items)) == 1
+
+
+def test_items_for_nobody_go_nowhere():
+    assert group([item("a", recipient=None)]) == []

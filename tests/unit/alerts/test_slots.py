@@ -1,0 +1,53 @@
+"""Digest times: once each local day, right on both nights the clocks change."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from worker.alerts.slots import next_slot
+
+EVERY_DAY = frozenset(range(7))
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def utc(*parts):
+    return datetime(*parts, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "at, now, slot",
+    [
+        (time(7), utc(2026, 1, 5, 5, 59), utc(2026, 1, 5, 6)),
+        (time(7), utc(2026, 1, 5, 6), utc(2026, 1, 6, 6)),
+        (time(7), utc(2026, 7, 5, 5), utc(2026, 7, 6, 5)),
+        (time(2, 30), utc(2026, 3, 28, 12), utc(2026, 3, 29, 1)),
+        (time(2, 30), utc(2026, 10, 24, 12), utc(2026, 10, 25, 0, 30)),
+        (time(2, 30), utc(2026, 10, 25, 0, 30), utc(2026, 10, 26, 1, 30)),
+    ],
+    ids=["winter", "the slot itself is past", "summer", "skipped", "doubled", "not twice"],
+)
+def test_slots_are_local(at, now, slot):
+    assert next_slot([at], EVERY_DAY, BERLIN, now) == slot
+
+
+def test_the_earliest_of_several_times_comes_first():
+    now = utc(2026, 1, 5, 12)
+    assert next_slot([time(7), time(18)], EVERY_DAY, BERLIN, now) == utc(2026, 1, 5, 17)
+
+
+def test_only_the_named_days_count():
+    monday = frozenset({0})
+    assert next_slot([time(7)], monday, BERLIN, utc(2026, 1, 5, 7)) == utc(2026, 1, 12, 6)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("at", [time(0), time(2, 15), time(2, 45), time(23, 59)])
+def test_two_years_have_exactly_one_slot_a_local_day(zone, at):
+    here = ZoneInfo(zone)
+    now = datetime(2025, 1, 1, tzinfo=here).astimezone(UTC) - timedelta(seconds=1)
+    days = []
+    while len(days) < 730:
+        now = next_slot([at], EVERY_DAY, here, now)
+        days.append(now.astimezone(here).date())
+    assert days == [days[0] + timedelta(days=n) for n in range(730)]

@@ -1,0 +1,75 @@
+"""The ``natowire`` command: data to stdout, talk to stderr, honest exit codes.
+
+0 good, 1 problems found, 2 wrong use, 3 a service (the database) cannot be reached.
+Commands are loaded when they are run: ``--help`` must not pay for celery or httpx.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from worker import __version__
+from worker.cli.session import Session
+
+COMMANDS = {
+    "alerts": ("worker.cli.alerts:alerts", "What was told, to whom, and what was not and why."),
+    "check": ("worker.cli.config:check", "Check the config; every problem with file and line."),
+    "deliver": ("worker.cli.poll:deliver", "Send the messages that are due."),
+    "export": ("worker.cli.corpus:export", "The stored corpus, a line an article."),
+    "feeds": ("worker.cli.feeds:feeds", "List, test and parse feeds."),
+    "import": ("worker.cli.corpus:import_", "Bring documents into the stored corpus."),
+    "poll": ("worker.cli.poll:poll", "One pass: fetch, deduplicate, match, alert, deliver."),
+    "schema": ("worker.cli.config:schema", "Print the JSON Schemas of the config files."),
+    "status": ("worker.cli.status:status", "Feeds, corpus and deliveries at a glance."),
+    "topics": ("worker.cli.topics:topics", "List topics and match documents against them."),
+}
+"""Name to where the command is and what ``--help`` says of it."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)  # noqa: S101 (the table above is ours)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default="config",
+    envvar="NATOWIRE_CONFIG",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of the config files.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default="var",
+    envvar="NATOWIRE_DATA",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of the database and everything else that is written.",
+)
+@click.version_option(__version__, prog_name="natowire")
+@click.pass_context
+def main(ctx: click.Context, config: Path, data: Path) -> None:
+    """Watch news feeds for NATO coverage and tell people, once a story, what matters.
+
+    The database is NATOWIRE_DATABASE_URL, by default SQLite in the data folder.
+    """
+    ctx.obj = Session(config, data)

@@ -1,0 +1,85 @@
+"""``alerts``: what was told and to whom, and what was not and why."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from worker.cli.output import emit, json_option, say, table
+from worker.cli.session import PROBLEMS, Session, end, told_errors
+
+if TYPE_CHECKING:
+    from worker.domain.corpus import ToldArticle
+    from worker.runtime import Runtime
+
+
+@click.group()
+def alerts() -> None:
+    """What was told, to whom, and what was not and why."""
+
+
+@alerts.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also what was not told, with why.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, newest first.")
+@json_option
+@click.pass_obj
+def list_(session: Session, everything: bool, limit: int | None, as_json: bool) -> None:
+    """Alerts, newest first; with --json each as its webhook's payload."""
+    with told_errors(), session.runtime() as runtime:
+        rows = [("alert", "state", "reason", "recipient", "topics", "title")]
+        for told in runtime.store.outbox.alerts(limit, suppressed=everything):
+            if as_json:
+                emit(_payload(runtime, told))
+            else:
+                rows.append(_row(told))
+        if not as_json:
+            table(rows)
+
+
+@alerts.command()
+@click.argument("alert")
+@json_option
+@click.pass_obj
+def show(session: Session, alert: str, as_json: bool) -> None:
+    """One alert with the words that matched, and what became of it."""
+    with told_errors(), session.runtime() as runtime:
+        told = runtime.store.outbox.alert(alert)
+        if told is None:
+            end(f'no alert has the id "{alert}"; natowire alerts list names them', PROBLEMS)
+        if as_json:
+            emit(_payload(runtime, told))
+        else:
+            _tell(runtime, told)
+
+
+def _payload(runtime: "Runtime", told: "ToldArticle") -> dict[str, Any]:
+    return runtime.payload(told)
+
+
+def _row(told: "ToldArticle") -> tuple[str, ...]:
+    item = told.item
+    return (
+        item.id,
+        item.state,
+        item.reason,
+        item.recipient.address if item.recipient else "-",
+        ", ".join(item.topics),
+        told.article.article.title,
+    )
+
+
+def _tell(runtime: "Runtime", told: "ToldArticle") -> None:
+    item, article = told.item, told.article.article
+    rows = [
+        ("title", article.title),
+        ("address", article.url or "-"),
+        ("outlet", article.outlet),
+        ("state", f"{item.state}: {item.reason}"),
+        ("recipient", item.recipient.key if item.recipient else "-"),
+        ("message", told.message or "-"),
+        ("routes", ", ".join(item.routes) or "-"),
+    ]
+    table(rows)
+    for match in told.article.matches:
+        if match.topic in item.topics:
+            forms = ", ".join(f"{hit.form} ({hit.field}, {hit.count})" for hit in match.hits)
+            click.echo(f"{match.topic}: {forms}")

@@ -1,0 +1,137 @@
+"""``import`` and ``export``: documents into the stored corpus and out of it."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from worker.cli.output import emit, json_option, progress, say
+from worker.cli.session import PROBLEMS, Session, told_errors
+
+if TYPE_CHECKING:
+    from worker.domain.corpus import Decision, StoredArticle
+
+CHUNK = 50
+"""Documents decided and printed together: one transaction."""
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--alert", is_flag=True, help="Treat the documents as news and tell of them.")
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: bool) -> None:
+    """Bring .txt and .jsonl files, or folders of them, into the stored corpus.
+
+    In silence, unless --alert. What is stored already stays as it is, so an interrupted
+    import is simply run again.
+    """
+    from worker.cli.documents import Documents
+    from worker.domain.alerts import Occasion
+
+    session: Session = ctx.obj
+    relations: Counter[str] = Counter()
+    with told_errors(), session.runtime() as runtime:
+        documents = Documents(paths, runtime.clock.now())
+        articles = iter(documents)
+        with progress("importing", documents.size) as bar:
+            while chunk := list(islice(articles, CHUNK)):
+                decisions = runtime.ingest(chunk, Occasion.NEWS if alert else Occasion.IMPORT)
+                relations.update(str(decision.verdict.relation) for decision in decisions)
+                if as_json:
+                    for decision in decisions:
+                        emit(_decided(decision))
+                bar.reach(documents.position)
+    for problem in documents.problems:
+        say(str(problem))
+    counts = ", ".join(f"{count} {relation}" for relation, count in relations.most_common())
+    say(f"{sum(relations.values())} documents: {counts or 'none'}")
+    if documents.problems:
+        ctx.exit(PROBLEMS)
+
+
+@click.command()
+@click.option("--since", metavar="DAY", help="Only articles first seen since 2026-11-01.")
+@click.option("--topic", help="Only articles that match this topic.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="How to write a line.",
+)
+@click.pass_obj
+def export(session: Session, since: str | None, topic: str | None, form: str) -> None:
+    """Print the stored corpus, a line an article, in the order it came."""
+    from worker.cli.tabular import write_csv
+
+    with told_errors(), session.store() as store:
+        articles = store.corpus.articles(since=_day(since), topic=topic)
+        lines = (exported(stored) for stored in articles)
+        if form == "csv":
+            write_csv(lines)
+        else:
+            for line in lines:
+                emit(line)
+
+
+def exported(stored: "StoredArticle") -> dict[str, Any]:
+    """An article as ``export`` prints it (CONTRACT section 5)."""
+    from worker.cli.dates import dated
+    from worker.domain.dates import rfc3339
+
+    article, verdict = stored.article, stored.verdict
+    return {
+        "id": f"a{stored.id}",
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "published": dated(article.published),
+        "first_seen": rfc3339(article.first_seen),
+        "authors": list(article.authors),
+        "agencies": list(article.agencies),
+        "place": article.place,
+        "outlet": article.outlet,
+        "sources": [
+            {"feed": source.feed, "url": source.url, "seen": rfc3339(source.first_seen)}
+            for source in stored.sources
+        ],
+        "story": f"s{stored.story}",
+        "relation": verdict.relation,
+        "match": None if verdict.match is None else f"a{verdict.match}",
+        "similarity": round(verdict.similarity, 4),
+        "topics": [match.topic for match in stored.matches],
+    }
+
+
+def _decided(decision: "Decision") -> dict[str, Any]:
+    """A document as ``import --json`` prints it; ids are the caller's where given."""
+    verdict = decision.verdict
+    match = None if verdict.match is None else f"a{verdict.match}"
+    return {
+        "id": decision.document.article.caller_id,
+        "article": f"a{decision.article}",
+        "relation": verdict.relation,
+        "match": decision.match_caller_id or match,
+        "similarity": round(verdict.similarity, 4),
+        "reason": verdict.reason,
+        "detail": verdict.detail,
+        "story": f"s{decision.story}",
+    }
+
+
+def _day(text: str | None) -> datetime | None:
+    """A day or a time as the reader writes it, in UTC."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f'"{text}" is no day such as 2026-11-01') from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

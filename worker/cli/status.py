@@ -1,0 +1,107 @@
+"""``status``: feeds, corpus, alerts and deliveries at a glance."""
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from worker.cli.output import emit, json_option, table
+from worker.cli.session import Session, told_errors
+
+if TYPE_CHECKING:
+    from worker.config import LoadResult
+    from worker.domain.feeds import FeedSpec, FeedState
+    from worker.storage import Store
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def status(session: Session, as_json: bool) -> None:
+    """Feeds, corpus and deliveries; works with a broken config, and says that it is."""
+    from worker.config import load
+
+    loaded = load(session.config_folder, os.environ)
+    with told_errors(), session.store() as store:
+        told = _status(loaded, store)
+    if as_json:
+        emit(told)
+    else:
+        _tell(told)
+
+
+def _status(loaded: "LoadResult", store: "Store") -> dict[str, Any]:
+    live = store.revisions.last_good()
+    states = store.feeds.states()
+    feeds = loaded.config.feeds if loaded.config else ()
+    counts = store.corpus.counts()
+    return {
+        "config": {
+            "ok": loaded.config is not None,
+            "problems": [str(problem) for problem in loaded.problems if not problem.warning],
+            "revision": live.revision if live else None,
+            "activated_at": _time(live.activated_at) if live else None,
+        },
+        "feeds": [_feed(spec, states.get(spec.name)) for spec in feeds if spec.enabled],
+        "corpus": {
+            "articles": counts.articles,
+            "stories": counts.stories,
+            "sources": counts.sources,
+        },
+        "alerts": dict(counts.alerts),
+        "messages": dict(counts.messages),
+    }
+
+
+def _feed(spec: "FeedSpec", state: "FeedState | None") -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "status": state.last_status if state else None,
+        "detail": state.last_detail if state else "",
+        "failures": state.failures if state else 0,
+        "disabled": state.disabled if state else None,
+        "last_polled": _time(state.last_polled_at) if state else None,
+        "last_success": _time(state.last_success_at) if state else None,
+        "last_new": _time(state.last_new_at) if state else None,
+        "next_poll": _time(state.due_at) if state else None,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    from worker.domain.dates import rfc3339
+
+    return rfc3339(moment) if moment else None
+
+
+def _tell(told: dict[str, Any]) -> None:
+    config, corpus = told["config"], told["corpus"]
+    for problem in config["problems"]:
+        click.echo(problem)
+    if config["revision"]:
+        click.echo(f"config {config['revision']} since {config['activated_at']}")
+    else:
+        click.echo("config never went live: run natowire poll")
+    click.echo(
+        f"corpus {corpus['articles']} articles in {corpus['stories']} stories, "
+        f"{corpus['sources']} sources"
+    )
+    click.echo(f"alerts {_counts(told['alerts'])}   messages {_counts(told['messages'])}")
+    header = ("feed", "status", "failures", "last success", "next poll", "")
+    rows = [
+        (
+            feed["name"],
+            feed["disabled"] or feed["status"] or "never polled",
+            str(feed["failures"]),
+            feed["last_success"] or "-",
+            feed["next_poll"] or "-",
+            feed["detail"],
+        )
+        for feed in told["feeds"]
+    ]
+    if rows:
+        table([header, *rows])
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "none"

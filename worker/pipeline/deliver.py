@@ -1,0 +1,109 @@
+"""Delivering: open alert items into messages, messages to their recipients.
+
+The outbox leases each message to one process. Its bytes are made at the first attempt and
+kept before they are sent, so that an attempt whose outcome nobody knows is repeated with
+the same id and the same bytes (CONTRACT section 8, promise 2).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+import structlog
+
+from worker.alerts.backoff import retry_at
+from worker.alerts.grouping import group
+from worker.domain.alerts import Message
+from worker.domain.errors import DeliveryError, Remedy
+from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
+from worker.domain.topics import Topic
+from worker.pipeline.notices import notice
+
+BATCH = 20
+"""Messages leased at once: few enough that the last is sent within the lease."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What one pass did; ``waiting`` messages are not due or wait for their channel."""
+
+    composed: int = 0
+    sent: int = 0
+    failed: int = 0
+    dead: int = 0
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Everything a delivery needs, handed in."""
+
+    outbox: Outbox
+    renderer: Renderer
+    notifiers: Notifiers
+    topics: Mapping[str, Topic]
+    clock: Clock
+    random: Random
+    lease: timedelta = timedelta(minutes=16)
+    """Longer than the longest attempt: a mail server may take ten minutes to say yes."""
+
+    def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
+        """Compose what is open and send what is due, until nothing is left to do now."""
+        now = self.clock.now()
+        items = [told.item for told in self.outbox.open_items(now)]
+        report = DeliveryReport(composed=self.outbox.compose(group(items), now))
+        while messages := self.outbox.claim(now, self.lease, BATCH, set(self.notifiers)):
+            for message in messages:
+                report = self._attempt(message, report, on_sent)
+        return report
+
+    def _attempt(
+        self, message: Message, report: DeliveryReport, on_sent: Callable[[Message], None]
+    ) -> DeliveryReport:
+        try:
+            frozen = self._frozen(message)
+            receipt = self.notifiers[message.recipient.type].send(frozen)
+        except DeliveryError as error:
+            return self._failed(message, error, report)
+        except Exception as error:  # the channel boundary: none stops another
+            log.exception("delivery failed", message=message.id)
+            unexpected = f"unexpected {type(error).__name__}; the log holds the trace"
+            return self._failed(message, DeliveryError.temporary(unexpected), report)
+        self.outbox.sent(frozen, receipt, self.clock.now())
+        on_sent(frozen)
+        return replace(report, sent=report.sent + 1)
+
+    def _frozen(self, message: Message) -> Message:
+        """The message with its bytes, made now if this is its first attempt."""
+        if message.body is not None:
+            return message
+        told = self.outbox.content(message.id)
+        body = self.renderer.render(notice(message, told, self.topics))
+        if not self.outbox.freeze(message, body):
+            raise DeliveryError.temporary("another process has taken this message over")
+        return replace(message, body=body)
+
+    def _failed(
+        self, message: Message, error: DeliveryError, report: DeliveryReport
+    ) -> DeliveryReport:
+        retry = self._retry(message, error.remedy)
+        self.outbox.failed(message, error.problem, error.code, self.clock.now(), retry_at=retry)
+        log.warning(
+            "message not delivered",
+            message=message.id,
+            recipient=message.recipient.key,
+            problem=error.problem,
+            next_attempt=retry,
+        )
+        if retry is None:
+            return replace(report, dead=report.dead + 1)
+        return replace(report, failed=report.failed + 1)
+
+    def _retry(self, message: Message, remedy: Remedy) -> datetime | None:
+        """When to try again; a fault of the config is tried until a person mends it."""
+        now, fraction = self.clock.now(), self.random.random()
+        if remedy is Remedy.GIVE_UP:
+            return None
+        return retry_at(message, now, fraction, for_ever=remedy is Remedy.FIX_CONFIG)

@@ -1,0 +1,154 @@
+"""Documents into the corpus: judge, decide and write, in one transaction a chunk.
+
+The transaction is the only place where the corpus is compared and changed, and only one
+runs at a time: so two workers at once give the stories that one alone would give.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.alerts.policy import Rules, Subject, decide, told_by
+from worker.dedup import Vicinity, judge
+from worker.domain.alerts import Occasion, Told
+from worker.domain.corpus import Decision, Document
+from worker.domain.ports import Corpus, CorpusTransaction
+from worker.domain.settings import Deduplication
+from worker.domain.stories import Known, Relation, Verdict
+
+CHUNK = 50
+"""Documents a transaction holds at most, so that no other writer waits long."""
+
+Ending = Callable[[CorpusTransaction, Sequence[Decision]], None]
+"""What belongs into the last transaction, such as the end of the feed's poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What the config says about comparing and telling."""
+
+    deduplication: Deduplication
+    alerts: Rules
+
+
+def ingest(
+    documents: Sequence[Document],
+    corpus: Corpus,
+    judges: Judges,
+    occasion: Occasion,
+    now: datetime,
+    ending: Ending | None = None,
+) -> list[Decision]:
+    """Store documents in their order; every chunk whole or not at all.
+
+    ``ending`` runs inside the last transaction with all decisions made.
+    """
+    decisions: list[Decision] = []
+    chunks = [documents[i : i + CHUNK] for i in range(0, len(documents), CHUNK)] or [()]
+    for number, chunk in enumerate(chunks, start=1):
+        with corpus.transaction(now) as transaction:
+            decided = _Batch(transaction, chunk, judges, occasion, now).decide(chunk)
+            transaction.write(decided, now)
+            decisions += decided
+            if ending and number == len(chunks):
+                ending(transaction, decisions)
+    return decisions
+
+
+class _Batch:
+    """One chunk on its way through the transaction: what it knows grows with each document."""
+
+    def __init__(
+        self,
+        transaction: CorpusTransaction,
+        chunk: Sequence[Document],
+        judges: Judges,
+        occasion: Occasion,
+        now: datetime,
+    ) -> None:
+        near = transaction.neighbourhood(
+            {key for document in chunk for key in document.keys},
+            {document.fingerprint.exact for document in chunk},
+            {shingle for document in chunk for shingle in document.fingerprint.shingles},
+            now - judges.deduplication.window,
+        )
+        self._vicinity = Vicinity(near)
+        self._told: dict[int, Told] = transaction.told(
+            {known.story for known in near.articles.values()}
+        )
+        self._articles: Iterator[int] = transaction.number_articles(len(chunk))
+        self._stories: Iterator[int] = transaction.number_stories(len(chunk))
+        self._judges = judges
+        self._occasion = occasion
+        self._now = now
+
+    def decide(self, chunk: Sequence[Document]) -> list[Decision]:
+        return [self._decide(document) for document in chunk]
+
+    def _decide(self, document: Document) -> Decision:
+        verdict = judge(document, self._vicinity, self._judges.deduplication)
+        article, story, version = self._place(document, verdict)
+        told = self._told.get(story, {})
+        subject = Subject(document, verdict, article, story, version, told, self._occasion)
+        alerts = decide(subject, self._judges.alerts, self._now)
+        self._told[story] = told_by(alerts, told)
+        match = self._vicinity.article(verdict.match) if verdict.match is not None else None
+        decision = Decision(
+            document,
+            verdict,
+            article,
+            story,
+            version,
+            alerts,
+            match.caller_id if match else None,
+        )
+        self._remember(decision)
+        return decision
+
+    def _place(self, document: Document, verdict: Verdict) -> tuple[int, int, int]:
+        """Under which article, story and version a document is stored."""
+        if verdict.match is None or verdict.relation in {Relation.SERIES, Relation.PARTIAL}:
+            return next(self._articles), next(self._stories), 1
+        match = self._vicinity.article(verdict.match)
+        if verdict.relation is Relation.NEAR or self._has_diverged(document, verdict):
+            return next(self._articles), match.story, 1
+        if verdict.relation is Relation.REVISION:
+            return match.article, match.story, match.version + 1
+        return match.article, match.story, match.version
+
+    def _has_diverged(self, document: Document, verdict: Verdict) -> bool:
+        """Whether an exact copy got a text of its own, and so becomes an article of its own."""
+        found = self._vicinity.by_key(document.keys)
+        return (
+            verdict.relation is Relation.REVISION
+            and found is not None
+            and self._vicinity.is_copy(found[0])
+        )
+
+    def _remember(self, decision: Decision) -> None:
+        document, relation = decision.document, decision.verdict.relation
+        if relation in {Relation.SAME, Relation.EXACT}:
+            self._vicinity.remember_source(
+                decision.article,
+                document.keys,
+                document.digest,
+                copy=relation is Relation.EXACT,
+            )
+            return
+        if relation is Relation.REVISION and decision.article != decision.verdict.match:
+            self._vicinity.repoint(document.keys, decision.article)
+        self._vicinity.remember(_known(decision, self._now), document.keys, document.digest)
+
+
+def _known(decision: Decision, now: datetime) -> Known:
+    article = decision.document.article
+    return Known(
+        article=decision.article,
+        story=decision.story,
+        outlet=article.outlet,
+        url=article.canonical_url,
+        fingerprint=decision.document.fingerprint,
+        seen=now,
+        caller_id=article.caller_id,
+        version=decision.version,
+    )

@@ -1,0 +1,201 @@
+"""Polling many feeds at once, each to its end.
+
+Fetching runs on the event loop; everything that computes or writes runs on one thread
+beside it. So a long page cannot eat another feed's deadline, and a process has one writer.
+Each feed ends in a report and, in its last transaction, in its new state.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import TypeVar
+
+import structlog
+
+from worker.articles.page import from_page
+from worker.domain.alerts import AlertState, Occasion
+from worker.domain.corpus import Decision, Document
+from worker.domain.errors import StoreError
+from worker.domain.feeds import (
+    HEALTHY,
+    ClaimedFeed,
+    FetchRequest,
+    FetchResult,
+    FetchStatus,
+    Fulltext,
+    PollReport,
+)
+from worker.domain.ports import Clock, Corpus, CorpusTransaction, Web
+from worker.domain.settings import FirstPoll, Polling
+from worker.domain.stories import COPIES, NEWS, Relation
+from worker.feeds.state import after_poll
+from worker.pipeline.ingest import Judges, ingest
+from worker.pipeline.prepare import prepare
+from worker.pipeline.reading import Reading, read, wanted_pages
+from worker.topics.match import Matcher
+
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+)
+
+OCCASIONS = {
+    FirstPoll.OVERVIEW: Occasion.OVERVIEW,
+    FirstPoll.ALERT: Occasion.NEWS,
+    FirstPoll.SILENT: Occasion.SILENT,
+}
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+Pages = dict[int, FetchResult]
+"""Fetched pages by the position of their article in the reading."""
+
+
+@dataclass(frozen=True)
+class Poller:
+    """Everything a poll needs, handed in."""
+
+    web: Web
+    corpus: Corpus
+    matcher: Matcher
+    judges: Judges
+    polling: Polling
+    fulltext: Fulltext
+    clock: Clock
+    random: Random
+
+    async def poll(
+        self,
+        feeds: Sequence[ClaimedFeed],
+        on_report: Callable[[PollReport], None] = lambda _: None,
+    ) -> list[PollReport]:
+        """Poll claimed feeds concurrently; the reports stand in the order of ``feeds``.
+
+        Only a StoreError ends it early: without the database nothing can be decided.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="natowire") as executor:
+
+            async def one(claimed: ClaimedFeed) -> PollReport:
+                report = await _FeedPoll(self, claimed, executor).run()
+                on_report(report)
+                return report
+
+            return list(await asyncio.gather(*map(one, feeds)))
+
+
+class _FeedPoll:
+    """One feed's way from its request to its report."""
+
+    def __init__(self, tools: Poller, claimed: ClaimedFeed, executor: ThreadPoolExecutor) -> None:
+        self._tools = tools
+        self._claimed = claimed
+        self._executor = executor
+
+    async def run(self) -> PollReport:
+        tools, claimed = self._tools, self._claimed
+        try:
+            result = await tools.web.feed(_request(claimed))
+            reading = await self._aside(partial(read, claimed, result, tools.clock.now()))
+            pages = await self._pages(reading)
+            return await self._aside(partial(self._store, reading, pages))
+        except StoreError:
+            raise
+        except Exception as error:  # the feed boundary: no feed stops another
+            log.exception("poll failed", feed=claimed.spec.name)
+            return await self._aside(partial(self._store, self._failed(error), {}))
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def _pages(self, reading: Reading) -> Pages:
+        tools = self._tools
+        wanted = await self._aside(
+            partial(
+                wanted_pages,
+                reading.articles,
+                self._claimed,
+                tools.fulltext,
+                tools.corpus,
+                tools.clock.now(),
+            )
+        )
+        urls = {position: reading.articles[position].url for position in wanted}
+        results = await asyncio.gather(*(tools.web.page(url) for url in urls.values() if url))
+        return dict(zip(urls, results, strict=True))
+
+    def _store(self, reading: Reading, pages: Pages) -> PollReport:
+        """Everything the corpus and the schedule learn from this poll, and its report."""
+        tools, now = self._tools, self._tools.clock.now()
+        reports: list[PollReport] = []
+
+        def ending(transaction: CorpusTransaction, decisions: Sequence[Decision]) -> None:
+            report = _report(self._claimed.spec.name, reading, decisions)
+            state = after_poll(
+                self._claimed.state,
+                self._claimed.spec,
+                reading.result,
+                tools.polling,
+                now,
+                tools.random.random(),
+                new=report.new,
+            )
+            transaction.finish_poll(self._claimed, state, report, now)
+            reports.append(report)
+
+        documents = list(self._documents(reading, pages))
+        ingest(documents, tools.corpus, tools.judges, self._occasion(), now, ending)
+        return reports[0]
+
+    def _documents(self, reading: Reading, pages: Pages) -> list[Document]:
+        return [
+            self._document(reading, position, pages.get(position))
+            for position in range(len(reading.articles))
+        ]
+
+    def _document(self, reading: Reading, position: int, page: FetchResult | None) -> Document:
+        article = reading.articles[position]
+        if page is None or page.status is not FetchStatus.OK or page.body is None:
+            return prepare(article, self._tools.matcher)
+        full = from_page(article, page.body, page.url, page.content_type)
+        return prepare(full, self._tools.matcher, seen_as=article)
+
+    def _occasion(self) -> Occasion:
+        if self._claimed.state.first_success_at:
+            return Occasion.NEWS
+        return OCCASIONS[self._tools.polling.first_poll]
+
+    def _failed(self, error: Exception) -> Reading:
+        return Reading(
+            FetchResult(
+                FetchStatus.FAILED,
+                self._claimed.spec.url,
+                self._tools.clock.now(),
+                detail=f"unexpected {type(error).__name__}; the log holds the trace",
+            )
+        )
+
+
+def _request(claimed: ClaimedFeed) -> FetchRequest:
+    return FetchRequest(claimed.spec.url, ACCEPT, claimed.state.validators)
+
+
+def _report(feed: str, reading: Reading, decisions: Sequence[Decision]) -> PollReport:
+    relations = [decision.verdict.relation for decision in decisions]
+    status = reading.result.status
+    return PollReport(
+        feed=feed,
+        status=status,
+        new=sum(relation in NEWS for relation in relations),
+        revisions=relations.count(Relation.REVISION),
+        copies=sum(relation in COPIES for relation in relations),
+        same=relations.count(Relation.SAME),
+        alerts=sum(
+            item.state is AlertState.OPEN for decision in decisions for item in decision.alerts
+        ),
+        error=None if status in HEALTHY else reading.result.detail or str(status),
+        bad_entries=reading.bad,
+    )

@@ -1,0 +1,108 @@
+"""From a feed's answer to its articles, and which of them want their page fetched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from worker.articles.from_entry import from_entry, needs_page
+from worker.articles.keys import keys
+from worker.dedup import digest
+from worker.domain.articles import Article
+from worker.domain.feeds import (
+    ClaimedFeed,
+    Entry,
+    FetchResult,
+    FetchStatus,
+    Fulltext,
+    ParsedFeed,
+)
+from worker.domain.ports import Corpus
+from worker.feeds.parse import parse
+from worker.feeds.state import is_unchanged
+
+MAX_PAGES = 20
+"""Pages a poll fetches at most: with one request a second and host, a feed of a thousand
+entries must not hold its lease for a quarter of an hour. The newest come first."""
+
+FIRST_POLL_PAGES = timedelta(hours=48)
+"""A first poll fetches pages only for what its overview can tell."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one answer held. ``bad`` names entries that could not be read."""
+
+    result: FetchResult
+    parsed: ParsedFeed | None = None
+    articles: tuple[Article, ...] = ()
+    bad: tuple[str, ...] = ()
+
+
+def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
+    """Parse an answer; one that is unchanged or no feed yields no articles."""
+    if result.status is not FetchStatus.OK or result.body is None:
+        return Reading(result)
+    if is_unchanged(claimed.state, result.body):
+        return Reading(replace(result, status=FetchStatus.UNCHANGED))
+    parsed = parse(
+        result.body,
+        url=result.url,
+        content_type=result.content_type,
+        now=now,
+        timezone=claimed.spec.timezone,
+    )
+    if parsed.status is not FetchStatus.OK:
+        return Reading(replace(result, status=parsed.status, detail=parsed.detail), parsed)
+    articles, bad = _articles(parsed, claimed, now)
+    return Reading(result, parsed, articles, bad)
+
+
+def _articles(
+    parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
+) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """Oldest first, as feeds list the newest first and stories begin with the oldest."""
+    articles: list[Article] = []
+    bad: list[str] = []
+    for entry in reversed(parsed.entries):
+        try:
+            articles.append(from_entry(entry, claimed.spec, parsed, now))
+        except Exception as error:  # noqa: BLE001 (one bad entry never stops the others)
+            bad.append(_named(entry, error))
+            log.warning("entry unreadable", feed=claimed.spec.name, entry=bad[-1])
+    return tuple(articles), tuple(bad)
+
+
+def _named(entry: Entry, error: Exception) -> str:
+    return f"{entry.id[:120]}: {type(error).__name__}"
+
+
+def wanted_pages(
+    articles: Sequence[Article],
+    claimed: ClaimedFeed,
+    default: Fulltext,
+    corpus: Corpus,
+    now: datetime,
+) -> list[int]:
+    """Positions of the articles whose page is wanted: short ones that are new, newest first."""
+    fulltext = claimed.spec.fulltext or default
+    since = None if claimed.state.first_success_at else now - FIRST_POLL_PAGES
+    short = [
+        (position, article)
+        for position, article in enumerate(articles)
+        if article.url
+        and needs_page(article, fulltext)
+        and (since is None or article.dated() >= since)
+    ]
+    pairs = {
+        position: [(key, digest(article.title, article.text)) for key in keys(article)]
+        for position, article in short
+    }
+    seen = corpus.seen([pair for some in pairs.values() for pair in some])
+    unseen = [position for position, some in pairs.items() if seen.isdisjoint(some)]
+    return sorted(unseen, key=lambda position: articles[position].dated(), reverse=True)[
+        :MAX_PAGES
+    ]

@@ -1,0 +1,165 @@
+"""The only wiring: a checked config and a data folder become adapters and a pipeline.
+
+Built once a process and config revision; nothing else knows which adapter stands behind a
+port.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Self
+
+from worker.alerts.policy import Rules
+from worker.domain.alerts import ChannelType, Message, Occasion
+from worker.domain.articles import Article
+from worker.domain.corpus import Decision
+from worker.domain.errors import StoreError
+from worker.domain.feeds import ClaimedFeed, FeedSpec, FetchRequest, FetchResult, PollReport
+from worker.domain.ports import Clock, Notifier, Notifiers
+from worker.domain.settings import Config
+from worker.pipeline.deliver import Courier, DeliveryReport
+from worker.pipeline.ingest import Judges, ingest
+from worker.pipeline.poll import ACCEPT, Poller
+from worker.pipeline.prepare import prepare
+from worker.storage.store import Store
+from worker.topics import Matcher, compile_topics
+
+if TYPE_CHECKING:
+    from worker.http.client import Client
+    from worker.http.polite import Guest
+
+POLL_LEASE = timedelta(minutes=15)
+"""Longer than a poll with all its pages takes; a killed poll's feeds are free after it."""
+
+
+class SystemClock:
+    """The port ``Clock`` on the machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where config, data and database are."""
+
+    config: Path
+    data: Path
+    database_url: str
+
+    @classmethod
+    def find(cls, config: Path, data: Path, environ: Mapping[str, str]) -> Self:
+        default = f"sqlite:///{data.absolute() / 'natowire.db'}"
+        return cls(config, data, environ.get("NATOWIRE_DATABASE_URL") or default)
+
+    def prepare(self) -> None:
+        """Make the data folder. Raises StoreError where that is not allowed."""
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the data folder {self.data} cannot be made: {error.strerror}; "
+                "choose another with --data or NATOWIRE_DATA"
+            ) from error
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One config revision at work on one database."""
+
+    config: Config
+    places: Places
+    store: Store
+    clock: Clock = SystemClock()
+    random: Random = SystemRandom()  # noqa: RUF009 (stateless: it reads the system's entropy)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return compile_topics(self.config.topics, self.config.aliases)
+
+    @cached_property
+    def judges(self) -> Judges:
+        rules = Rules(self.config.topics, self.config.feeds, self.config.alerts)
+        return Judges(self.config.deduplication, rules)
+
+    def poll(
+        self,
+        feeds: Sequence[FeedSpec],
+        *,
+        due_only: bool,
+        on_report: Callable[[PollReport], None] = lambda _: None,
+    ) -> list[PollReport]:
+        """Poll those of these feeds that may be polled now; the rest is not reported."""
+        claimed = self.store.feeds.claim(
+            feeds, self.clock.now(), POLL_LEASE, due_only=due_only
+        )
+        return asyncio.run(self._poll(claimed, on_report)) if claimed else []
+
+    def fetch(self, url: str) -> FetchResult:
+        """One polite fetch of a feed, without conditions and without a trace in its state."""
+
+        async def once() -> FetchResult:
+            async with self._client() as client:
+                return await self._guest(client).feed(FetchRequest(url, ACCEPT))
+
+        return asyncio.run(once())
+
+    def ingest(self, articles: Sequence[Article], occasion: Occasion) -> list[Decision]:
+        """Bring articles into the corpus in their order."""
+        documents = [prepare(article, self.matcher) for article in articles]
+        return ingest(documents, self.store.corpus, self.judges, occasion, self.clock.now())
+
+    def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
+        """Send what is due."""
+        from worker.render.mail import MailRenderer
+        from worker.render.templates import load_templates
+
+        renderer = MailRenderer(self.config.alerts, load_templates())
+        topics = {topic.id: topic for topic in self.config.topics}
+        courier = Courier(
+            self.store.outbox, renderer, self._notifiers(), topics, self.clock, self.random
+        )
+        return courier.deliver(on_sent)
+
+    async def _poll(
+        self, claimed: Sequence[ClaimedFeed], on_report: Callable[[PollReport], None]
+    ) -> list[PollReport]:
+        async with self._client() as client:
+            poller = Poller(
+                web=self._guest(client),
+                corpus=self.store.corpus,
+                matcher=self.matcher,
+                judges=self.judges,
+                polling=self.config.polling,
+                fulltext=self.config.fulltext,
+                clock=self.clock,
+                random=self.random,
+            )
+            return await poller.poll(claimed, on_report)
+
+    def _client(self) -> "Client":
+        from worker.http.client import Client
+
+        return Client(self.config.http, self.clock)
+
+    def _guest(self, client: "Client") -> "Guest":
+        from worker.http.polite import Guest
+
+        return Guest(client, self.store.hosts, self.config.http, self.clock)
+
+    def _notifiers(self) -> Notifiers:
+        """Every kind of channel this version delivers to; others wait in the outbox."""
+        from worker.notify.maildir import MaildirNotifier
+        from worker.notify.smtp import SmtpNotifier
+
+        alerts = self.config.alerts
+        notifiers: dict[ChannelType, Notifier] = {
+            ChannelType.MAILDIR: MaildirNotifier(self.places.data, alerts.channels)
+        }
+        if alerts.mail:
+            notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail)
+        return notifiers
