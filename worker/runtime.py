@@ -6,7 +6,7 @@ port.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -74,8 +74,8 @@ class Runtime:
     config: Config
     places: Places
     store: Store
-    clock: Clock = SystemClock()
-    random: Random = SystemRandom()  # noqa: RUF009 (stateless: it reads the system's entropy)
+    clock: Clock = field(default_factory=SystemClock)
+    random: Random = field(default_factory=SystemRandom)
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -94,9 +94,7 @@ class Runtime:
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> list[PollReport]:
         """Poll those of these feeds that may be polled now; the rest is not reported."""
-        claimed = self.store.feeds.claim(
-            feeds, self.clock.now(), POLL_LEASE, due_only=due_only
-        )
+        claimed = self.store.feeds.claim(feeds, self.clock.now(), POLL_LEASE, due_only=due_only)
         return asyncio.run(self._poll(claimed, on_report)) if claimed else []
 
     def fetch(self, url: str) -> FetchResult:
@@ -116,7 +114,7 @@ class Runtime:
     def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
         """Send what is due."""
         from worker.render.mail import MailRenderer
-        from worker.render.templates import load_templates
+        from worker.render.resources import load_templates
 
         renderer = MailRenderer(self.config.alerts, load_templates())
         topics = {topic.id: topic for topic in self.config.topics}
@@ -124,6 +122,13 @@ class Runtime:
             self.store.outbox, renderer, self._notifiers(), topics, self.clock, self.random
         )
         return courier.deliver(on_sent)
+
+    def payload(self, told: ToldArticle) -> dict[str, Any]:
+        """One alert as its webhook would tell it."""
+        from worker.render.payload import payload
+
+        topics = {topic.id: topic for topic in self.config.topics}
+        return payload(notice_of(told, topics))
 
     async def _poll(
         self, claimed: Sequence[ClaimedFeed], on_report: Callable[[PollReport], None]

@@ -1,15 +1,14 @@
 """``alerts``: what was told and to whom, and what was not and why."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from worker.cli.output import emit, json_option, say, table
+from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
 
 if TYPE_CHECKING:
     from worker.domain.corpus import ToldArticle
-    from worker.runtime import Runtime
 
 
 @click.group()
@@ -28,7 +27,7 @@ def list_(session: Session, everything: bool, limit: int | None, as_json: bool) 
         rows = [("alert", "state", "reason", "recipient", "topics", "title")]
         for told in runtime.store.outbox.alerts(limit, suppressed=everything):
             if as_json:
-                emit(_payload(runtime, told))
+                emit(runtime.payload(told))
             else:
                 rows.append(_row(told))
         if not as_json:
@@ -46,13 +45,9 @@ def show(session: Session, alert: str, as_json: bool) -> None:
         if told is None:
             end(f'no alert has the id "{alert}"; natowire alerts list names them', PROBLEMS)
         if as_json:
-            emit(_payload(runtime, told))
+            emit(runtime.payload(told))
         else:
-            _tell(runtime, told)
-
-
-def _payload(runtime: "Runtime", told: "ToldArticle") -> dict[str, Any]:
-    return runtime.payload(told)
+            _tell(told)
 
 
 def _row(told: "ToldArticle") -> tuple[str, ...]:
@@ -67,7 +62,7 @@ def _row(told: "ToldArticle") -> tuple[str, ...]:
     )
 
 
-def _tell(runtime: "Runtime", told: "ToldArticle") -> None:
+def _tell(told: "ToldArticle") -> None:
     item, article = told.item, told.article.article
     rows = [
         ("title", article.title),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.output import emit, json_option, say, table
+from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
 
 if TYPE_CHECKING:

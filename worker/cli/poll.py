@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from worker.domain.feeds import FeedSpec, PollReport
     from worker.domain.settings import Config
     from worker.pipeline.deliver import DeliveryReport
-    from worker.runtime import Runtime
 
 COUNTS = ("new", "revisions", "copies", "same", "alerts")
 
@@ -43,7 +42,7 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
         if as_json:
             emit(_document(reports))
         else:
-            _tell(runtime, reports, delivered)
+            _tell(reports, delivered)
 
 
 @click.command()
@@ -68,9 +67,7 @@ def _chosen(config: "Config", names: Sequence[str]) -> "list[FeedSpec]":
             raise click.UsageError(f'no feed is named "{name}"{hint}')
         if not by_name[name].enabled:
             raise click.UsageError(f'feed "{name}" is disabled in feeds.yaml')
-    return [
-        feed for feed in config.feeds if feed.enabled and (not names or feed.name in names)
-    ]
+    return [feed for feed in config.feeds if feed.enabled and (not names or feed.name in names)]
 
 
 def _document(reports: "Sequence[PollReport]") -> dict[str, object]:
@@ -87,9 +84,7 @@ def _document(reports: "Sequence[PollReport]") -> dict[str, object]:
     return {"feeds": lines, "totals": {"feeds": len(lines), **totals}}
 
 
-def _tell(
-    runtime: "Runtime", reports: "Sequence[PollReport]", delivered: "DeliveryReport"
-) -> None:
+def _tell(reports: "Sequence[PollReport]", delivered: "DeliveryReport") -> None:
     if not reports:
         say("no feed is due; --all asks for every feed that may be polled")
     header = ("feed", "status", *COUNTS)

@@ -64,7 +64,7 @@ class Session:
 
 @contextmanager
 def told_errors() -> Iterator[None]:
-    """natowire's own errors, told in words with their exit code; anything else is a bug."""
+    """Natowire's own errors, told in words with their exit code; anything else is a bug."""
     from worker.domain.errors import NatowireError, StoreError
 
     try:

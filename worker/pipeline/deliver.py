@@ -12,7 +12,7 @@ from random import Random
 
 import structlog
 
-from worker.alerts.backoff import retry_at
+from worker.alerts.backoff import MOST_ATTEMPTS, retry_at
 from worker.alerts.grouping import group
 from worker.domain.alerts import Message
 from worker.domain.errors import DeliveryError, Remedy
@@ -103,7 +103,8 @@ class Courier:
 
     def _retry(self, message: Message, remedy: Remedy) -> datetime | None:
         """When to try again; a fault of the config is tried until a person mends it."""
-        now, fraction = self.clock.now(), self.random.random()
         if remedy is Remedy.GIVE_UP:
             return None
-        return retry_at(message, now, fraction, for_ever=remedy is Remedy.FIX_CONFIG)
+        for_ever = remedy is Remedy.FIX_CONFIG
+        attempts = min(message.attempts, MOST_ATTEMPTS) if for_ever else message.attempts
+        return retry_at(attempts, self.clock.now(), self.random.random())

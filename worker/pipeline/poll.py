@@ -8,7 +8,7 @@ Each feed ends in a report and, in its last transaction, in its new state.
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -138,11 +138,13 @@ class _FeedPoll:
                 self._claimed.state,
                 self._claimed.spec,
                 reading.result,
+                reading.parsed,
                 tools.polling,
                 now,
                 tools.random.random(),
-                new=report.new,
             )
+            if report.new:
+                state = replace(state, last_new_at=now)
             transaction.finish_poll(self._claimed, state, report, now)
             reports.append(report)
 
@@ -185,7 +187,7 @@ def _request(claimed: ClaimedFeed) -> FetchRequest:
 
 def _report(feed: str, reading: Reading, decisions: Sequence[Decision]) -> PollReport:
     relations = [decision.verdict.relation for decision in decisions]
-    status = reading.result.status
+    status = reading.status
     return PollReport(
         feed=feed,
         status=status,
@@ -196,6 +198,6 @@ def _report(feed: str, reading: Reading, decisions: Sequence[Decision]) -> PollR
         alerts=sum(
             item.state is AlertState.OPEN for decision in decisions for item in decision.alerts
         ),
-        error=None if status in HEALTHY else reading.result.detail or str(status),
+        error=None if status in HEALTHY else reading.detail or str(status),
         bad_entries=reading.bad,
     )

@@ -20,6 +20,7 @@ from worker.domain.feeds import (
 )
 from worker.domain.ports import Corpus
 from worker.feeds.parse import parse
+from worker.feeds.schedule import outcome
 from worker.feeds.state import is_unchanged
 
 MAX_PAGES = 20
@@ -41,6 +42,14 @@ class Reading:
     articles: tuple[Article, ...] = ()
     bad: tuple[str, ...] = ()
 
+    @property
+    def status(self) -> FetchStatus:
+        return outcome(self.result, self.parsed)
+
+    @property
+    def detail(self) -> str:
+        return (self.parsed.detail if self.parsed else "") or self.result.detail
+
 
 def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
     """Parse an answer; one that is unchanged or no feed yields no articles."""
@@ -56,7 +65,7 @@ def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
         timezone=claimed.spec.timezone,
     )
     if parsed.status is not FetchStatus.OK:
-        return Reading(replace(result, status=parsed.status, detail=parsed.detail), parsed)
+        return Reading(result, parsed)
     articles, bad = _articles(parsed, claimed, now)
     return Reading(result, parsed, articles, bad)
 

@@ -1,0 +1,142 @@
+"""Documents into the corpus: the same stories however they come in."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import NOW, alert_settings, article, document, match, text, topic
+from worker.alerts.policy import Rules
+from worker.domain.alerts import AlertState, Occasion
+from worker.domain.settings import Deduplication
+from worker.domain.stories import Relation
+from worker.pipeline.ingest import CHUNK, Judges, ingest
+from worker.storage.store import Store
+
+JUDGES = Judges(Deduplication(), Rules((topic(),), (), alert_settings()))
+ORIGINAL = article(outlet="Agentur", canonical_url="https://a.example/1")
+RETITLED = article(title="Andere Worte", outlet="Blatt", canonical_url="https://b.example/1")
+EXACT = article(outlet="Kopist", canonical_url="https://c.example/1")
+OTHER = article(
+    title="Wetter", body=text(4, 5, 6, 7), outlet="Blatt", canonical_url="https://b.example/2"
+)
+
+
+def take(store, *articles, occasion=Occasion.NEWS, matching=True):
+    matches = [match()] if matching else []
+    documents = [document(source, matches=matches) for source in articles]
+    return ingest(documents, store.corpus, JUDGES, occasion, NOW)
+
+
+def relations(decisions):
+    return [decision.verdict.relation for decision in decisions]
+
+
+def test_copies_inside_one_batch_join_one_story(store):
+    decisions = take(store, ORIGINAL, RETITLED, EXACT, OTHER)
+    assert relations(decisions) == [Relation.NEW, Relation.NEAR, Relation.EXACT, Relation.NEW]
+    assert [d.story for d in decisions] == [1, 1, 1, 2]
+
+
+def test_one_batch_and_single_documents_give_the_same_stories(tmp_path):
+    at_once = Store.open(f"sqlite:///{tmp_path / 'a.db'}")
+    one_by_one = Store.open(f"sqlite:///{tmp_path / 'b.db'}")
+    sources = (ORIGINAL, RETITLED, EXACT, OTHER, ORIGINAL)
+    batch = take(at_once, *sources)
+    singles = [decision for source in sources for decision in take(one_by_one, source)]
+    assert relations(batch) == relations(singles)
+    joined = [[d.story == e.story for e in ds] for ds in (batch, singles) for d in ds]
+    assert joined[:5] == joined[5:]
+    at_once.close()
+    one_by_one.close()
+
+
+def test_the_same_documents_again_change_nothing(store):
+    take(store, ORIGINAL, RETITLED, EXACT, OTHER)
+    before = store.corpus.counts()
+    again = take(store, ORIGINAL, RETITLED, EXACT, OTHER)
+    assert set(relations(again)) == {Relation.SAME}
+    assert store.corpus.counts() == before
+
+
+def test_an_exact_copy_is_a_source_not_an_article(store):
+    take(store, ORIGINAL, EXACT)
+    (stored,) = store.corpus.articles()
+    assert [source.outlet for source in stored.sources] == ["Agentur", "Kopist"]
+
+
+def test_a_copy_that_gets_a_text_of_its_own_becomes_an_article_of_its_story(store):
+    take(store, ORIGINAL, EXACT)
+    (grown,) = take(store, replace(EXACT, body=text(0, 1, 2, 3, 6, 7)))
+    assert grown.verdict.relation is Relation.REVISION
+    original, copy = store.corpus.articles()
+    assert (original.story, original.article.body) == (copy.story, ORIGINAL.body)
+    assert copy.article.outlet == "Kopist"
+    (again,) = take(store, replace(EXACT, body=text(0, 1, 2, 3, 6, 7)))
+    assert (again.verdict.relation, again.article) == (Relation.SAME, copy.id)
+
+
+def test_a_revision_is_a_new_version_of_its_article(store):
+    take(store, ORIGINAL)
+    (revised,) = take(store, replace(ORIGINAL, body=text(0, 1, 2, 3, 4)))
+    assert (revised.article, revised.version) == (1, 2)
+    (stored,) = store.corpus.articles()
+    assert stored.article.body == text(0, 1, 2, 3, 4)
+
+
+def test_a_story_is_told_once_however_many_copies_come(store):
+    take(store, ORIGINAL, RETITLED, EXACT)
+    take(store, replace(RETITLED, canonical_url="https://d.example/1", outlet="Spät"))
+    states = [told.item.state for told in store.outbox.alerts()]
+    assert states.count(AlertState.OPEN) == 1
+
+
+def test_an_import_tells_nobody_and_its_copy_in_a_feed_is_told(store):
+    take(store, ORIGINAL, occasion=Occasion.IMPORT)
+    assert not store.outbox.open_items(NOW)
+    take(store, RETITLED)
+    assert len(store.outbox.open_items(NOW)) == 1
+
+
+def test_more_than_a_chunk_is_stored_in_order(store):
+    sources = [
+        article(
+            title=f"Titel {n}",
+            body=f"Ganz eigener Text Nummer {n} über Ding {n * n} und Sache {n * 7}.",
+            canonical_url=f"https://a.example/{n}",
+        )
+        for n in range(CHUNK + 10)
+    ]
+    decisions = take(store, *sources, matching=False)
+    assert [d.article for d in decisions] == sorted(d.article for d in decisions)
+    assert store.corpus.counts().articles == CHUNK + 10
+
+
+def test_a_failing_ending_undoes_its_chunk(store):
+    def ending(transaction, decisions):
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        ingest([document(ORIGINAL)], store.corpus, JUDGES, Occasion.NEWS, NOW, ending)
+    assert store.corpus.counts().articles == 0
+
+
+def test_the_caller_is_told_his_own_ids(store):
+    take(store, replace(ORIGINAL, caller_id="doc-1"))
+    (copy,) = take(store, replace(RETITLED, caller_id="doc-2"))
+    assert copy.match_caller_id == "doc-1"
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations([ORIGINAL, RETITLED, EXACT, OTHER]), st.integers(1, 4))
+def test_order_and_batching_join_the_same_articles(tmp_path_factory, order, size):
+    store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('order') / 'natowire.db'}")
+    stories = {}
+    for start in range(0, len(order), size):
+        for decision in take(store, *order[start : start + size]):
+            stories[decision.document.article.canonical_url] = decision.story
+    store.close()
+    copies = {stories[s.canonical_url] for s in (ORIGINAL, RETITLED, EXACT)}
+    assert len(copies) == 1
+    assert stories[OTHER.canonical_url] not in copies

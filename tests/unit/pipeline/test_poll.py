@@ -1,0 +1,207 @@
+"""Polling: every item once, no feed stops another, state only after a healthy poll."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from tests.builders import NOW, alert_settings, text
+from tests.fakes import FakeClock, FakeWeb, rss
+from worker.alerts.policy import Rules
+from worker.domain.alerts import AlertReason, AlertState
+from worker.domain.errors import StoreError
+from worker.domain.feeds import FeedSpec, FetchResult, FetchStatus, Fulltext, Validators
+from worker.domain.settings import Deduplication, FirstPoll, Polling
+from worker.domain.topics import Topic
+from worker.pipeline import reading
+from worker.pipeline.ingest import Judges
+from worker.pipeline.poll import Poller
+from worker.topics import compile_topics
+
+FEED = FeedSpec("beispiel", "https://beispiel.example/rss", language="de")
+OTHER = FeedSpec("andere", "https://andere.example/rss", language="de")
+TOPICS = (Topic("munition", "Munition", "Munition"),)
+POLLING = Polling(min_interval=timedelta(0), first_poll=FirstPoll.ALERT)
+
+
+def item(number, title="Nato berät über Munition", body=None, **more):
+    return {
+        "title": title,
+        "link": f"https://beispiel.example/{number}",
+        "guid": f"beispiel-{number}",
+        "description": body or text(number % 8),
+        "pubDate": "Sat, 25 Apr 2026 19:00:00 +0000",
+        **more,
+    }
+
+
+class Desk:
+    """A poller over a real store and a fake web, with a clock that is moved by hand."""
+
+    def __init__(self, store, polling=POLLING, fulltext=Fulltext.NEVER):
+        self.store = store
+        self.web = FakeWeb()
+        self.clock = FakeClock()
+        rules = Rules(TOPICS, (FEED, OTHER), alert_settings())
+        self.poller = Poller(
+            web=self.web,
+            corpus=store.corpus,
+            matcher=compile_topics(TOPICS, {}),
+            judges=Judges(Deduplication(), rules),
+            polling=polling,
+            fulltext=fulltext,
+            clock=self.clock,
+            random=Random(7),
+        )
+
+    def poll(self, *feeds):
+        feeds = feeds or (FEED,)
+        claimed = self.store.feeds.claim(
+            feeds, self.clock.now(), timedelta(minutes=15), due_only=False
+        )
+        return asyncio.run(self.poller.poll(claimed))
+
+    def reasons(self):
+        return [told.item.reason for told in self.store.outbox.alerts()]
+
+
+@pytest.fixture
+def desk(store):
+    return Desk(store)
+
+
+def test_a_first_poll_stores_every_item(desk):
+    desk.web.answers[FEED.url] = rss(*map(item, range(8)))
+    (report,) = desk.poll()
+    assert (report.status, report.new + report.copies, report.error) == ("ok", 8, None)
+    assert desk.store.corpus.counts().sources == 8
+
+
+def test_an_unchanged_body_is_not_read_again(desk):
+    desk.web.answers[FEED.url] = rss(item(1))
+    desk.poll()
+    (report,) = desk.poll()
+    assert (report.status, report.same) == (FetchStatus.UNCHANGED, 0)
+
+
+def test_a_changed_feed_brings_exactly_its_new_items(desk):
+    desk.web.answers[FEED.url] = rss(item(1), item(2))
+    desk.poll()
+    desk.web.answers[FEED.url] = rss(item(3, title="Neues vom Tage"), item(1), item(2))
+    (report,) = desk.poll()
+    assert (report.new, report.same, report.revisions) == (1, 2, 0)
+
+
+def test_a_not_modified_feed_keeps_its_memory(desk):
+    desk.web.answers[FEED.url] = rss(item(1))
+    desk.poll()
+    before = desk.store.feeds.states()[FEED.name]
+    desk.web.answers[FEED.url] = FetchResult(FetchStatus.NOT_MODIFIED, "", NOW, 304)
+    (report,) = desk.poll()
+    after = desk.store.feeds.states()[FEED.name]
+    assert report.status is FetchStatus.NOT_MODIFIED
+    assert (after.body_hash, after.validators) == (before.body_hash, before.validators)
+
+
+@pytest.mark.parametrize(
+    "answer, status",
+    [
+        (b"", FetchStatus.EMPTY),
+        (b"<!doctype html><html><body>Zustimmen</body></html>", FetchStatus.HTML),
+        (b'{"error": "nope"}', FetchStatus.NOT_A_FEED),
+        (FetchResult(FetchStatus.TIMEOUT, "", NOW, detail="too slow"), FetchStatus.TIMEOUT),
+        (RuntimeError("a bug"), FetchStatus.FAILED),
+    ],
+    ids=["empty", "html", "json error", "timeout", "bug"],
+)
+def test_a_failing_feed_is_named_keeps_nothing_and_stops_nobody(desk, answer, status):
+    desk.web.answers |= {FEED.url: answer, OTHER.url: rss(item(1))}
+    failed, fine = desk.poll(FEED, OTHER)
+    assert (failed.status, fine.status) == (status, FetchStatus.OK)
+    assert failed.error
+    state = desk.store.feeds.states()[FEED.name]
+    assert (state.failures, state.validators, state.body_hash) == (1, Validators(), None)
+
+
+def test_one_bad_entry_never_stops_the_others(desk, monkeypatch):
+    real = reading.from_entry
+
+    def failing(entry, *rest):
+        if "kaputt" in entry.title:
+            raise ValueError("kaputt")
+        return real(entry, *rest)
+
+    monkeypatch.setattr(reading, "from_entry", failing)
+    desk.web.answers[FEED.url] = rss(item(1), item(2, title="kaputt"), item(3))
+    (report,) = desk.poll()
+    assert report.new + report.copies == 2
+    assert report.bad_entries == ("beispiel-2: ValueError",)
+
+
+def test_the_database_going_away_ends_the_poll(desk, monkeypatch):
+    desk.web.answers[FEED.url] = rss(item(1))
+
+    def gone(*_):
+        raise StoreError("the database is gone")
+
+    monkeypatch.setattr(desk.store.corpus, "seen", gone)
+    with pytest.raises(StoreError):
+        desk.poll()
+
+
+@pytest.mark.parametrize(
+    "first_poll, reason, state",
+    [
+        (FirstPoll.OVERVIEW, AlertReason.FIRST_POLL, AlertState.OPEN),
+        (FirstPoll.ALERT, AlertReason.NEW_STORY, AlertState.OPEN),
+        (FirstPoll.SILENT, AlertReason.FIRST_POLL_SILENT, AlertState.SUPPRESSED),
+    ],
+)
+def test_the_first_poll_does_what_the_config_says(store, first_poll, reason, state):
+    desk = Desk(store, replace(POLLING, first_poll=first_poll))
+    desk.web.answers[FEED.url] = rss(item(1))
+    desk.poll()
+    (told,) = store.outbox.alerts()
+    assert (told.item.reason, told.item.state) == (reason, state)
+
+
+def test_the_second_poll_is_news_whatever_the_first_was(store):
+    desk = Desk(store, replace(POLLING, first_poll=FirstPoll.SILENT))
+    desk.web.answers[FEED.url] = rss(item(1))
+    desk.poll()
+    desk.web.answers[FEED.url] = rss(item(5, title="Mehr Munition für alle"))
+    desk.poll()
+    assert desk.reasons()[0] is AlertReason.NEW_STORY
+
+
+def test_a_short_text_is_completed_from_its_page_once(store):
+    desk = Desk(store, fulltext=Fulltext.AUTO)
+    page = "".join(f"<p>{text(n)}</p>" for n in range(8))
+    desk.web.answers |= {
+        FEED.url: rss(item(1)),
+        "https://beispiel.example/1": (
+            f"<html><body><article><h1>Nato berät über Munition</h1>{page}</article></body></html>"
+        ).encode(),
+    }
+    desk.poll()
+    (stored,) = store.corpus.articles()
+    assert text(7) in stored.article.text
+    desk.web.answers[FEED.url] = rss(item(1), title="Anderer Name")
+    (report,) = desk.poll()
+    assert (report.same, report.revisions) == (1, 0)
+    assert desk.web.asked.count("https://beispiel.example/1") == 1
+
+
+def test_a_page_that_fails_leaves_the_feeds_own_text(store):
+    desk = Desk(store, fulltext=Fulltext.AUTO)
+    desk.web.answers[FEED.url] = rss(item(1))
+    desk.poll()
+    (stored,) = store.corpus.articles()
+    assert text(1) in stored.article.text
+
+
+def test_reports_stand_in_the_order_of_the_feeds(desk):
+    desk.web.answers |= {FEED.url: rss(item(1)), OTHER.url: rss(item(2))}
+    assert [report.feed for report in desk.poll(OTHER, FEED)] == ["andere", "beispiel"]
