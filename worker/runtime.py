@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from worker.alerts.policy import Rules
 from worker.domain.alerts import ChannelType, Message, Occasion
 from worker.domain.articles import Article
-from worker.domain.corpus import Decision
+from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.errors import StoreError
 from worker.domain.feeds import ClaimedFeed, FeedSpec, FetchRequest, FetchResult, PollReport
 from worker.domain.ports import Clock, Notifier, Notifiers
@@ -166,5 +166,5 @@ class Runtime:
             ChannelType.MAILDIR: MaildirNotifier(self.places.data, alerts.channels)
         }
         if alerts.mail:
-            notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail)
+            notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, self.places.config)
         return notifiers

@@ -10,6 +10,7 @@ import click
 
 from worker.cli.output import emit, json_option, progress, say
 from worker.cli.session import PROBLEMS, Session, told_errors
+from worker.domain.ids import article_id, story_id
 
 if TYPE_CHECKING:
     from worker.domain.corpus import Decision, StoredArticle
@@ -86,7 +87,7 @@ def exported(stored: "StoredArticle") -> dict[str, Any]:
 
     article, verdict = stored.article, stored.verdict
     return {
-        "id": f"a{stored.id}",
+        "id": article_id(stored.id),
         "url": article.url,
         "canonical_url": article.canonical_url,
         "title": article.title,
@@ -102,9 +103,9 @@ def exported(stored: "StoredArticle") -> dict[str, Any]:
             {"feed": source.feed, "url": source.url, "seen": rfc3339(source.first_seen)}
             for source in stored.sources
         ],
-        "story": f"s{stored.story}",
+        "story": story_id(stored.story),
         "relation": verdict.relation,
-        "match": None if verdict.match is None else f"a{verdict.match}",
+        "match": None if verdict.match is None else article_id(verdict.match),
         "similarity": round(verdict.similarity, 4),
         "topics": [match.topic for match in stored.matches],
     }
@@ -113,16 +114,16 @@ def exported(stored: "StoredArticle") -> dict[str, Any]:
 def _decided(decision: "Decision") -> dict[str, Any]:
     """A document as ``import --json`` prints it; ids are the caller's where given."""
     verdict = decision.verdict
-    match = None if verdict.match is None else f"a{verdict.match}"
+    match = None if verdict.match is None else article_id(verdict.match)
     return {
         "id": decision.document.article.caller_id,
-        "article": f"a{decision.article}",
+        "article": article_id(decision.article),
         "relation": verdict.relation,
         "match": decision.match_caller_id or match,
         "similarity": round(verdict.similarity, 4),
         "reason": verdict.reason,
         "detail": verdict.detail,
-        "story": f"s{decision.story}",
+        "story": story_id(decision.story),
     }
 
 

@@ -40,7 +40,6 @@ class Guest:
         self._gate = gate
         self._settings = settings
         self._clock = clock
-        self._all_requests = asyncio.Semaphore(settings.concurrency)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(settings.host_concurrency)
         )
@@ -62,8 +61,7 @@ class Guest:
 
     async def _visit(self, request: FetchRequest) -> FetchResult:
         if is_private_allowed(request.url, self._settings.allow_private):
-            async with self._all_requests:
-                return await self._client.fetch(request)
+            return await self._client.fetch(request)
         host = registrable_domain(request.url)
         async with self._hosts[host]:
             if not await self._turn(host):
@@ -73,8 +71,7 @@ class Guest:
                     self._clock.now(),
                     detail=f"{host} asked for a pause; the next poll tries again",
                 )
-            async with self._all_requests:
-                result = await self._client.fetch(request)
+            result = await self._client.fetch(request)
             await self._heed(host, result)
             return result
 

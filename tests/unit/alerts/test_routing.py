@@ -18,7 +18,11 @@ CHANNELS = {
 FEED = FeedSpec("beispiel", "https://x.example", country="DE", tags=("regional",))
 
 
-def reach(routes, matches=(match(),), topics=(topic(),), source=None):
+MATCHES = (match(),)
+TOPICS = (topic(),)
+
+
+def reach(routes, matches=MATCHES, topics=TOPICS, source=None):
     settings = alert_settings(routes, CHANNELS)
     return reached(source or article(), matches, topics, FEED, settings)
 
