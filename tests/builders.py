@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from worker.dedup import fingerprint
+from worker.dedup.fingerprint import fingerprint
 from worker.domain.alerts import Channel, ChannelType, Route
 from worker.domain.articles import Article, Key, KeyKind
 from worker.domain.corpus import Document

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from worker.alerts.policy import Rules
 from worker.domain.alerts import ChannelType, Message, Occasion
@@ -125,10 +125,11 @@ class Runtime:
 
     def payload(self, told: ToldArticle) -> dict[str, Any]:
         """One alert as its webhook would tell it."""
-        from worker.render.payload import payload
+        from worker.pipeline.notices import story
+        from worker.render.payload import alert
 
         topics = {topic.id: topic for topic in self.config.topics}
-        return payload(notice_of(told, topics))
+        return alert(story(told, topics), told.item.kind, told.item.created_at)
 
     async def _poll(
         self, claimed: Sequence[ClaimedFeed], on_report: Callable[[PollReport], None]

@@ -12,7 +12,7 @@ from tests.servers.raw_http import Answer, RawServer, feed
 FEEDS, ITEMS = 200, 20
 TOPICS = [
     {"id": "nato", "title": "Nato", "query": "Nato OR Bundeswehr"},
-    {"id": "hafen", "title": "Hafen", "query": "Hafen AND (plant OR fordert)"},
+    {"id": "plan", "title": "Pläne", "query": "Bundeswehr AND (plant OR fordert)"},
 ]
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]

@@ -1,6 +1,6 @@
 """``alerts``: what was told and to whom, and what was not and why."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,10 @@ from worker.cli.session import PROBLEMS, Session, end, told_errors
 
 if TYPE_CHECKING:
     from worker.domain.corpus import ToldArticle
+    from worker.runtime import Runtime
+
+
+HEADER: tuple[str, ...] = ("alert", "state", "reason", "recipient", "topics", "title")
 
 
 @click.group()
@@ -24,10 +28,10 @@ def alerts() -> None:
 def list_(session: Session, everything: bool, limit: int | None, as_json: bool) -> None:
     """Alerts, newest first; with --json each as its webhook's payload."""
     with told_errors(), session.runtime() as runtime:
-        rows = [("alert", "state", "reason", "recipient", "topics", "title")]
+        rows = [HEADER]
         for told in runtime.store.outbox.alerts(limit, suppressed=everything):
             if as_json:
-                emit(runtime.payload(told))
+                emit(_document(runtime, told))
             else:
                 rows.append(_row(told))
         if not as_json:
@@ -45,9 +49,20 @@ def show(session: Session, alert: str, as_json: bool) -> None:
         if told is None:
             end(f'no alert has the id "{alert}"; natowire alerts list names them', PROBLEMS)
         if as_json:
-            emit(runtime.payload(told))
+            emit(_document(runtime, told))
         else:
             _tell(told)
+
+
+def _document(runtime: "Runtime", told: "ToldArticle") -> dict[str, Any]:
+    """The webhook's payload, and what became of the alert."""
+    recipient = told.item.recipient
+    return {
+        **runtime.payload(told),
+        "state": told.item.state,
+        "recipient": recipient.key if recipient else None,
+        "message": told.message,
+    }
 
 
 def _row(told: "ToldArticle") -> tuple[str, ...]:

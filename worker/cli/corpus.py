@@ -35,7 +35,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: b
 
     session: Session = ctx.obj
     relations: Counter[str] = Counter()
-    with told_errors(), session.runtime() as runtime:
+    with told_errors(), session.runtime(live=True) as runtime:
         documents = Documents(paths, runtime.clock.now())
         articles = iter(documents)
         with progress("importing", documents.size) as bar:

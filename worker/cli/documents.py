@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from worker.articles.documents import MAX_BYTES, read_jsonl_line, read_text
+from worker.articles.documents import MAX_DOCUMENT, read_jsonl_line, read_text
 from worker.domain.articles import Article
 from worker.domain.errors import DocumentError
 
@@ -45,7 +45,7 @@ class Documents:
     def _whole(self, file: Path) -> Iterator[Article]:
         try:
             with file.open("rb") as stream:
-                yield read_text(str(file), stream.read(MAX_BYTES + 1), self._now)
+                yield read_text(str(file), stream.read(MAX_DOCUMENT + 1), self._now)
         except DocumentError as error:
             self.problems.append(error)
         except OSError as error:

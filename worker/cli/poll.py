@@ -30,7 +30,7 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
     However it is asked, no feed is requested before its floor (polling.min_interval) or
     before the moment its server named.
     """
-    with told_errors(), session.runtime() as runtime:
+    with told_errors(), session.runtime(live=True) as runtime:
         feeds = _chosen(runtime.config, names)
         with progress("polling", len(feeds)) as bar:
             reports = runtime.poll(
@@ -50,7 +50,7 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
 @click.pass_obj
 def deliver(session: Session, as_json: bool) -> None:
     """Send what is due: open alerts become messages, messages go out."""
-    with told_errors(), session.runtime() as runtime:
+    with told_errors(), session.runtime(live=True) as runtime:
         delivered = runtime.deliver()
         if as_json:
             emit(asdict(delivered))

@@ -27,15 +27,10 @@ class Session:
     data_folder: Path
 
     def config(self) -> "Config":
-        """The checked config, or the end with every problem on stderr and exit code 1."""
-        from worker.config import load
-        from worker.domain.errors import ConfigError
+        """The checked config. Raises ConfigError with every problem."""
+        from worker.config import load_or_raise
 
-        loaded = load(self.config_folder, os.environ)
-        if loaded.config is None:
-            errors = [problem for problem in loaded.problems if not problem.warning]
-            raise ConfigError(errors)
-        return loaded.config
+        return load_or_raise(self.config_folder, os.environ)
 
     @contextmanager
     def store(self) -> "Iterator[Store]":
@@ -52,14 +47,26 @@ class Session:
             store.close()
 
     @contextmanager
-    def runtime(self) -> "Iterator[Runtime]":
-        """Config and database put together. The config is checked before a file is touched."""
+    def runtime(self, *, live: bool = False) -> "Iterator[Runtime]":
+        """Config and database put together; ``live`` makes the config the revision at work.
+
+        The config is checked before any file is touched.
+        """
+        from worker.config import load
+        from worker.domain.errors import ConfigError
+        from worker.domain.settings import ConfigRevision
         from worker.runtime import Places, Runtime
 
-        config = self.config()
+        loaded = load(self.config_folder, os.environ)
+        if loaded.config is None:
+            raise ConfigError([problem for problem in loaded.problems if not problem.warning])
         places = Places.find(self.config_folder, self.data_folder, os.environ)
         with self.store() as store:
-            yield Runtime(config, places, store)
+            runtime = Runtime(loaded.config, places, store)
+            if live:
+                now = runtime.clock.now()
+                store.revisions.activate(ConfigRevision(loaded.config.revision, now, loaded.files))
+            yield runtime
 
 
 @contextmanager

@@ -3,9 +3,3 @@
 Pure: fingerprints and verdicts are functions of their arguments. ``worker.storage`` finds
 the candidates, ``worker.pipeline`` puts the two together in the deciding transaction.
 """
-
-from worker.dedup.fingerprint import VERSION, digest, fingerprint
-from worker.dedup.judge import judge
-from worker.dedup.vicinity import Vicinity
-
-__all__ = ["VERSION", "Vicinity", "digest", "fingerprint", "judge"]

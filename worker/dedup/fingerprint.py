@@ -5,36 +5,18 @@ of a short text in a long one be estimated, which fixed-size MinHash signatures 
 measured on edited German wire copy this found 92 of 92 summaries where MinHash found 44.
 """
 
-from hashlib import blake2b
-
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.dedup.words import word_hash, words
+from worker.dedup.sample import DENSE, SAMPLE_BOUND, SHINGLE, VERSION
+from worker.dedup.words import exact_digest, word_hash, words
 from worker.domain.stories import Fingerprint
-
-VERSION = 1
-"""Raise it when anything below changes a fingerprint: only equal versions compare."""
-
-SHINGLE = 4
-"""Words in a shingle. Fewer find set phrases, more lose edited copies."""
-
-DENSE = 100
-"""Up to so many shingles a text keeps them all: a sample of a short text says nothing."""
-
-SAMPLE_BOUND = np.int64(0)
-"""Half of all hashes, as signed integers those below zero, belong to the sample."""
 
 _U64 = np.uint64
 _ODD = tuple(
     _U64(odd)
     for odd in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB)
 )
-
-
-def digest(title: str, text: str) -> str:
-    """The digest of a text that equal words give, whatever their typography."""
-    return _digest(words(title), words(text))
 
 
 def fingerprint(title: str, text: str) -> Fingerprint:
@@ -47,21 +29,11 @@ def fingerprint(title: str, text: str) -> Fingerprint:
         shingles = shingles[shingles < SAMPLE_BOUND]
     return Fingerprint(
         version=VERSION,
-        exact=_digest(head, body),
+        exact=exact_digest(head, body),
         shingles=tuple(shingles.tolist()),
         numbers=_numbers(sequence, hashes),
         tokens=len(sequence),
     )
-
-
-def _digest(head: list[str], body: list[str]) -> str:
-    content = f"{' '.join(head)}\n{' '.join(body)}"
-    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def is_dense(print_: Fingerprint) -> bool:
-    """Whether all shingles of the text are kept, not a sample."""
-    return print_.tokens - SHINGLE + 1 <= DENSE
 
 
 def _shingles(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -5,7 +5,7 @@ towards "new". The thresholds for short texts are strict, because feed items of 
 a sentence share set phrases without being copies (measured on hand-read feed items).
 """
 
-from worker.dedup.fingerprint import SAMPLE_BOUND, is_dense
+from worker.dedup.sample import SAMPLE_BOUND, is_dense
 from worker.dedup.vicinity import Vicinity
 from worker.domain.corpus import Document
 from worker.domain.settings import Deduplication

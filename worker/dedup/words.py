@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from worker.text.normalise import nfc
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")
 _NUMBER_SEPARATOR = re.compile(r"(?<=\d)[.,:'’](?=\d)")
@@ -21,11 +23,22 @@ def words(text: str) -> list[str]:
     Lower case, transliterated umlauts, no diacritics, digits joined across separators
     (``1.000`` equals ``1000``), everything that is neither letter nor digit a gap.
     """
-    folded = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).lower()
+    folded = nfc(text[:MAX_CHARACTERS]).lower()
     if not folded.isascii():
         folded = folded.translate(_UMLAUTS)
         folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
     return _WORD.findall(_NUMBER_SEPARATOR.sub("", folded))
+
+
+def digest(title: str, text: str) -> str:
+    """The digest of a text that equal words give, whatever their typography."""
+    return exact_digest(words(title), words(text))
+
+
+def exact_digest(title: list[str], text: list[str]) -> str:
+    """As ``digest``, of words that were taken already."""
+    content = f"{' '.join(title)}\n{' '.join(text)}"
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=1 << 17)

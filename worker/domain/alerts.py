@@ -243,7 +243,7 @@ class Message:
     next_at: datetime
     attempts: int = 0
     unknown_outcomes: int = 0
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     token: str | None = None
     last_error: str = ""
     sent_at: datetime | None = None

@@ -164,7 +164,7 @@ class FetchResult:
     url: str
     fetched_at: datetime
     http_status: int | None = None
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     content_type: str | None = None
     validators: Validators = Validators()
     retry_after: timedelta | None = None

@@ -49,6 +49,8 @@ class Guest:
 
     async def page(self, url: str) -> FetchResult:
         agent, now = self._settings.user_agent, self._clock.now()
+        if not url.startswith(("http://", "https://")):
+            return await self._visit(FetchRequest(url, PAGE))
         if not await allowed(self, self._gate, url, agent, now):
             return FetchResult(
                 FetchStatus.ROBOTS_DENIED, url, now, detail="the site's robots.txt says no"
@@ -62,7 +64,10 @@ class Guest:
     async def _visit(self, request: FetchRequest) -> FetchResult:
         if is_private_allowed(request.url, self._settings.allow_private):
             return await self._client.fetch(request)
-        host = registrable_domain(request.url)
+        try:
+            host = registrable_domain(request.url)
+        except ValueError:
+            return await self._client.fetch(request)  # which names what is wrong with it
         async with self._hosts[host]:
             if not await self._turn(host):
                 return FetchResult(

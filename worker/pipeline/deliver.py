@@ -5,14 +5,13 @@ kept before they are sent, so that an attempt whose outcome nobody knows is repe
 the same id and the same bytes (CONTRACT section 8, promise 2).
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-import structlog
-
-from worker.alerts.backoff import MOST_ATTEMPTS, retry_at
+from worker.alerts.backoff import retry_at
 from worker.alerts.grouping import group
 from worker.domain.alerts import Message
 from worker.domain.errors import DeliveryError, Remedy
@@ -20,10 +19,10 @@ from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
 from worker.pipeline.notices import notice
 
-BATCH = 20
-"""Messages leased at once: few enough that the last is sent within the lease."""
+FIXED_SOON = 4
+"""A fault of the config is looked at again every five minutes: who mends it waits no longer."""
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ class Courier:
         now = self.clock.now()
         items = [told.item for told in self.outbox.open_items(now)]
         report = DeliveryReport(composed=self.outbox.compose(group(items), now))
-        while messages := self.outbox.claim(now, self.lease, BATCH, set(self.notifiers)):
-            for message in messages:
-                report = self._attempt(message, report, on_sent)
+        # One at a time: an attempt may take as long as its lease lasts.
+        while messages := self.outbox.claim(now, self.lease, 1, set(self.notifiers)):
+            report = self._attempt(messages[0], report, on_sent)
         return report
 
     def _attempt(
@@ -68,7 +67,7 @@ class Courier:
         except DeliveryError as error:
             return self._failed(message, error, report)
         except Exception as error:  # the channel boundary: none stops another
-            log.exception("delivery failed", message=message.id)
+            log.exception("delivery of %s failed", message.id)
             unexpected = f"unexpected {type(error).__name__}; the log holds the trace"
             return self._failed(message, DeliveryError.temporary(unexpected), report)
         self.outbox.sent(frozen, receipt, self.clock.now())
@@ -91,11 +90,11 @@ class Courier:
         retry = self._retry(message, error.remedy)
         self.outbox.failed(message, error.problem, error.code, self.clock.now(), retry_at=retry)
         log.warning(
-            "message not delivered",
-            message=message.id,
-            recipient=message.recipient.key,
-            problem=error.problem,
-            next_attempt=retry,
+            "message %s to %s not delivered: %s; next attempt: %s",
+            message.id,
+            message.recipient.key,
+            error.problem,
+            retry or "none",
         )
         if retry is None:
             return replace(report, dead=report.dead + 1)
@@ -105,6 +104,6 @@ class Courier:
         """When to try again; a fault of the config is tried until a person mends it."""
         if remedy is Remedy.GIVE_UP:
             return None
-        for_ever = remedy is Remedy.FIX_CONFIG
-        attempts = min(message.attempts, MOST_ATTEMPTS) if for_ever else message.attempts
-        return retry_at(attempts, self.clock.now(), self.random.random())
+        if remedy is Remedy.FIX_CONFIG:
+            return retry_at(FIXED_SOON, self.clock.now(), self.random.random())
+        return retry_at(message.attempts, self.clock.now(), self.random.random())

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.alerts.policy import Rules, Subject, decide, told_by
-from worker.dedup import Vicinity, judge
+from worker.dedup.judge import judge
+from worker.dedup.vicinity import Vicinity
 from worker.domain.alerts import Occasion, Told
 from worker.domain.corpus import Decision, Document
 from worker.domain.ports import Corpus, CorpusTransaction
@@ -47,9 +48,10 @@ def ingest(
     chunks = [documents[i : i + CHUNK] for i in range(0, len(documents), CHUNK)] or [()]
     for number, chunk in enumerate(chunks, start=1):
         with corpus.transaction(now) as transaction:
-            decided = _Batch(transaction, chunk, judges, occasion, now).decide(chunk)
-            transaction.write(decided, now)
-            decisions += decided
+            if chunk:
+                decided = _Batch(transaction, chunk, judges, occasion, now).decide(chunk)
+                transaction.write(decided, now)
+                decisions += decided
             if ending and number == len(chunks):
                 ending(transaction, decisions)
     return decisions

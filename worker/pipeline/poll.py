@@ -6,14 +6,13 @@ Each feed ends in a report and, in its last transaction, in its new state.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 from typing import TypeVar
-
-import structlog
 
 from worker.articles.page import from_page
 from worker.domain.alerts import AlertState, Occasion
@@ -48,7 +47,7 @@ OCCASIONS = {
     FirstPoll.SILENT: Occasion.SILENT,
 }
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Pages = dict[int, FetchResult]
@@ -105,7 +104,7 @@ class _FeedPoll:
         except StoreError:
             raise
         except Exception as error:  # the feed boundary: no feed stops another
-            log.exception("poll failed", feed=claimed.spec.name)
+            log.exception("poll of %s failed", claimed.spec.name)
             return await self._aside(partial(self._store, self._failed(error), {}))
 
     async def _aside(self, work: Callable[[], T]) -> T:

@@ -1,7 +1,8 @@
 """Article to document: all that can be known before the corpus is asked."""
 
 from worker.articles.keys import keys
-from worker.dedup import digest, fingerprint
+from worker.dedup.fingerprint import fingerprint
+from worker.dedup.words import digest
 from worker.domain.articles import Article
 from worker.domain.corpus import Document
 from worker.topics.match import Matcher

@@ -1,14 +1,13 @@
 """From a feed's answer to its articles, and which of them want their page fetched."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from worker.articles.from_entry import from_entry, needs_page
 from worker.articles.keys import keys
-from worker.dedup import digest
+from worker.dedup.words import digest
 from worker.domain.articles import Article
 from worker.domain.feeds import (
     ClaimedFeed,
@@ -30,7 +29,7 @@ entries must not hold its lease for a quarter of an hour. The newest come first.
 FIRST_POLL_PAGES = timedelta(hours=48)
 """A first poll fetches pages only for what its overview can tell."""
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _articles(
             articles.append(from_entry(entry, claimed.spec, parsed, now))
         except Exception as error:  # noqa: BLE001 (one bad entry never stops the others)
             bad.append(_named(entry, error))
-            log.warning("entry unreadable", feed=claimed.spec.name, entry=bad[-1])
+            log.warning("%s: entry unreadable: %s", claimed.spec.name, bad[-1])
     return tuple(articles), tuple(bad)
 
 

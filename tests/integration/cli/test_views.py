@@ -69,7 +69,11 @@ def test_a_stored_feed_is_parsed_without_a_config(newsroom, tmp_path):
     for config_file in newsroom.config.iterdir():
         config_file.unlink()
     (entry,) = newsroom.json("feeds", "parse", file, "--url", "https://x.example/rss", "--json")
-    assert (entry["id"], entry["url"], entry["published"]) == ("g1", "https://x.example/1", None)
+    assert (entry["id"], entry["url"], entry["published"]) == (
+        "g1",
+        "https://beispiel.example/1",
+        None,
+    )
     assert set(entry) == {
         "id", "url", "title", "summary", "content", "published", "updated", "authors",
         "categories",

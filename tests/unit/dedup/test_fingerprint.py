@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import text
-from worker.dedup import digest, fingerprint
-from worker.dedup.fingerprint import DENSE, SAMPLE_BOUND, SHINGLE
-from worker.dedup.words import MAX_CHARACTERS, words
+from worker.dedup.fingerprint import fingerprint
+from worker.dedup.sample import DENSE, SAMPLE_BOUND, SHINGLE
+from worker.dedup.words import MAX_CHARACTERS, digest, words
 
 LONG = " ".join(f"Wort{n} und Ding{n * 7}" for n in range(200))
 
@@ -58,7 +58,7 @@ def test_empty_and_wordless_texts_have_a_fingerprint():
 
 
 def test_another_process_computes_the_same():
-    code = "from worker.dedup import fingerprint; print(fingerprint('Nato', 'berät in Brüssel'))"
+    code = "from worker.dedup.fingerprint import fingerprint; print(fingerprint('Nato', 'berät in Brüssel'))"
     other = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import SENTENCES, article, document, known, text
-from worker.dedup import Vicinity, judge
+from worker.dedup.judge import judge
+from worker.dedup.vicinity import Vicinity
 from worker.domain.articles import Key, KeyKind
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Neighbourhood, Relation, VerdictReason

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import NOW, alert_settings, article, document, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
+from worker.alerts.backoff import MOST_ATTEMPTS
 from worker.alerts.policy import Rules
 from worker.domain.alerts import Channel, ChannelType, MessageState, Occasion, Route
 from worker.domain.errors import DeliveryError
@@ -79,10 +80,10 @@ def test_a_refused_message_is_given_up_and_stops_nobody(office):
 
 def test_a_fault_of_the_config_never_gives_a_message_up(office):
     office.publish()
-    for _ in range(300):
+    for _ in range(MOST_ATTEMPTS + 5):
         office.notifier.faults = [DeliveryError.misconfigured("535 bad password", 535)]
         assert office.courier.deliver().dead == 0
-        office.clock.advance(timedelta(hours=2))
+        office.clock.advance(timedelta(minutes=6))
     assert office.courier.deliver().sent == 1
 
 

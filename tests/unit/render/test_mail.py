@@ -1,0 +1,332 @@
+"""The mails themselves: golden samples, a lint, and hostile text that must change nothing."""
+
+import email
+import email.header
+import email.policy
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT
+from tests.unit.render.mime_lint import lint
+from tests.unit.render.notices import (
+    BOX,
+    LAGE,
+    SETTINGS,
+    STORY,
+    english,
+    many,
+    notice,
+    overview,
+    renderer,
+)
+from worker.domain.alerts import AlertKind, AlertReason, ChannelType, Notice, Recipient, Snippet
+from worker.domain.errors import DeliveryError, Remedy
+from worker.domain.settings import AlertSettings
+from worker.domain.topics import Priority
+from worker.render.mail import LARGEST_PAGE
+
+GOLDEN = Path(__file__).with_name("golden")
+RENDERER = renderer()
+CASES = {
+    "alert.de": notice(),
+    "alert.en": english(notice()),
+    "overview.de": overview(),
+    "overview.en": english(overview()),
+}
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def part(raw: bytes, subtype: str) -> str:
+    body = parsed(raw).get_body((subtype,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def text(told: Notice) -> str:
+    return part(RENDERER.render(told), "plain")
+
+
+def header(told: Notice, name: str) -> str | None:
+    value = parsed(RENDERER.render(told))[name]
+    return None if value is None else str(value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_samples_are_as_they_were_looked_at(name: str) -> None:
+    """``NATOWIRE_GOLDEN=write pytest`` renews the samples; then look at them."""
+    raw = RENDERER.render(CASES[name])
+    head = raw.partition(b"\r\n\r\n")[0].decode("ascii").replace("\r\n", "\n")
+    shown = {".txt": f"{head}\n\n{part(raw, 'plain')}", ".html": part(raw, "html")}
+    for suffix, content in shown.items():
+        file = GOLDEN / f"{name}{suffix}"
+        if os.environ.get("NATOWIRE_GOLDEN") == "write":
+            file.write_text(content, "utf-8")
+        assert content == file.read_text("utf-8")
+
+
+ALL = {
+    **CASES,
+    "update": notice(kind=AlertKind.UPDATE),
+    "test": notice(kind=AlertKind.TEST),
+    "grouped": notice(stories=many(2)),
+    "digest": notice(kind=AlertKind.DIGEST, stories=many(12)),
+    "empty digest": notice(kind=AlertKind.DIGEST, stories=()),
+    "large": overview(200),
+    "mailbox": notice(recipient=BOX),
+    "plain": notice(recipient=Recipient(ChannelType.EMAIL, "a@b.example", "plain")),
+    "notify": notice(recipient=Recipient(ChannelType.EMAIL, "anna@b.example", "anna@b.example")),
+}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_kind_of_message_is_clean(name: str) -> None:
+    assert lint(RENDERER.render(ALL[name])) == []
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+def test_every_kind_has_its_word(kind: AlertKind) -> None:
+    german, other = text(notice(kind=kind)), text(english(notice(kind=kind)))
+    assert german.split(" · ")[0] != other.split(" · ")[0]
+
+
+def test_several_new_stories_are_one_grouped_alert() -> None:
+    assert text(notice(stories=many(2))).startswith("Sammelmeldung · ")
+
+
+def test_the_same_notice_gives_the_same_bytes_in_every_process() -> None:
+    code = (
+        "import hashlib\n"
+        "from tests.unit.render.notices import overview, renderer\n"
+        "print(hashlib.sha256(renderer().render(overview())).hexdigest())"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_each_message_has_its_own_id_and_boundary() -> None:
+    one, other = (RENDERER.render(notice(id=f"{n:024x}")) for n in (1, 2))
+    assert parsed(one)["Message-ID"] == "<000000000000000000000001@nw.example.org>"
+    assert parsed(one)["Message-ID"] != parsed(other)["Message-ID"]
+    assert parsed(one).get_boundary() != parsed(other).get_boundary()
+
+
+@pytest.mark.parametrize("id_", ["", "x", "Ü" * 300, "<a@b>", "a b"])
+def test_an_id_of_any_form_becomes_a_legal_message_id(id_: str) -> None:
+    assert lint(RENDERER.render(notice(id=id_))) == []
+
+
+def test_the_messages_of_a_story_are_one_thread_for_each_recipient() -> None:
+    first = notice()
+    later = notice(id="f" * 24, kind=AlertKind.UPDATE)
+    assert header(first, "References") == header(later, "References")
+    assert header(later, "In-Reply-To") == header(first, "References")
+    assert header(first, "References") != header(english(first), "References")
+    assert header(later, "Subject") == f"Re: {header(first, 'Subject')}"
+    assert header(later, "Thread-Topic") == header(first, "Thread-Topic")
+    root, reply = header(first, "Thread-Index"), header(later, "Thread-Index")
+    assert root is not None
+    assert reply is not None
+    # 22 bytes in base64 are 29 characters and a bit.
+    assert root[:29] == reply[:29]
+    assert root != reply
+
+
+def test_a_message_of_many_stories_stands_outside_every_thread() -> None:
+    assert header(overview(), "References") is None
+    assert header(overview(), "Thread-Index") is None
+
+
+def test_only_critical_messages_are_important() -> None:
+    critical = notice(replace(STORY, priority=Priority.CRITICAL))
+    assert header(critical, "Importance") == "high"
+    assert "[WICHTIG]" in text(critical)
+    assert header(notice(), "Importance") is None
+
+
+def test_a_contact_is_where_readers_unsubscribe() -> None:
+    link = "<mailto:redaktion@nw.example.org?subject=unsubscribe>"
+    assert header(notice(), "List-Unsubscribe") == link
+    assert "redaktion@nw.example.org" in text(notice())
+
+
+def test_without_a_mail_server_a_mailbox_still_gets_legal_messages() -> None:
+    settings = AlertSettings("nw.example.org", channels=SETTINGS.channels)
+    raw = renderer(settings).render(notice(recipient=BOX))
+    assert lint(raw) == []
+    assert parsed(raw)["List-Unsubscribe"] is None
+    assert b"\r\nTo: box:;\r\n" in raw
+
+
+def test_a_channel_without_html_gets_text_alone() -> None:
+    raw = RENDERER.render(ALL["plain"])
+    assert parsed(raw).get_content_type() == "text/plain"
+
+
+def test_a_month_stays_a_month() -> None:
+    assert "Juni 2023 (Quelle nennt nur den Monat)".replace(" ", "") in text(notice()).replace(
+        "\n", " "
+    ).replace(" ", "")
+
+
+def test_times_are_in_the_zone_of_the_channel() -> None:
+    assert "09:42 Uhr (MESZ)" in text(notice())
+    assert "08:42 (BST)" in text(english(notice()))
+
+
+def test_copies_are_named_with_how_alike_they_are() -> None:
+    shown = text(notice()).replace("\n  ", " ")
+    assert "3 QUELLEN · 2 KOPIEN NICHT EINZELN GEMELDET" in shown
+    assert "bearbeitete Kopie, 94\u00a0% gleich" in shown
+    assert "gleicher Text" in shown
+
+
+def test_grounds_name_form_place_and_count() -> None:
+    assert "Rüstungskonzernen (Text, 3×)" in text(notice()).replace("\n  ", " ")
+
+
+@pytest.mark.parametrize("reason", [AlertReason.NEW_TOPIC, AlertReason.FIRST_POLL])
+def test_a_reason_beyond_a_new_story_is_told(reason: AlertReason) -> None:
+    assert len(text(notice(replace(STORY, reason=reason)))) > len(text(notice()))
+
+
+def test_the_weightiest_stories_come_first_then_the_newest() -> None:
+    titles = [line for line in text(overview(20)).split("\n") if ", Teil " in line]
+    numbers = [int(line.rpartition(" ")[2]) for line in titles if line.startswith("Munition")]
+    assert numbers[:3] == [10, 20, 1]
+
+
+@pytest.mark.parametrize("count", [60, 61, 300])
+def test_no_story_of_a_large_message_is_left_out(count: int) -> None:
+    raw = RENDERER.render(overview(count))
+    shown, page = part(raw, "plain"), part(raw, "html")
+    for number in range(1, count + 1):
+        assert f"https://quelle-a.example/politik/{number}\n" in shown
+        assert f'"https://quelle-a.example/politik/{number}"' in page
+    assert shown.count("WARUM DIESE MELDUNG?") <= 60
+
+
+def test_sixty_stories_stay_below_what_mail_programs_cut_off() -> None:
+    assert len(part(RENDERER.render(overview(60)), "html").encode()) <= LARGEST_PAGE
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "JaVaScRiPt:alert(1)//https://x.example/",
+        "//x.example/",
+        "https://",
+        "",
+        None,
+    ],
+)
+def test_only_web_links_are_links(url: str | None) -> None:
+    raw = RENDERER.render(notice(replace(STORY, url=url, sources=())))
+    assert lint(raw) == []
+    assert 'href="http' not in part(raw, "html")
+    assert "alert(1)" not in part(raw, "plain")
+
+
+def test_markup_in_a_title_is_text() -> None:
+    raw = RENDERER.render(notice(replace(STORY, title="<script>alert(1)</script> & <b>")))
+    assert "&lt;script&gt;" in part(raw, "html")
+    assert lint(raw) == []
+
+
+def test_an_address_no_mail_can_reach_is_given_up() -> None:
+    for address in ("jürgen@example.org", "nobody", "a@b@c d.example", "x\r\nBcc: y@example.org"):
+        with pytest.raises(DeliveryError) as caught:
+            RENDERER.render(notice(recipient=replace(LAGE, address=address)))
+        assert caught.value.remedy is Remedy.GIVE_UP
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ['"Müller, Anna (Lage)" <a@nw.example.org>', "a@nw.example.org", "A B C <a@nw.example.org>"],
+)
+def test_every_display_name_survives(sender: str) -> None:
+    mail = replace(SETTINGS.mail, sender=sender) if SETTINGS.mail else None
+    raw = renderer(replace(SETTINGS, mail=mail)).render(notice())
+    assert lint(raw) == []
+    address = parsed(raw)["From"].addresses[0]
+    assert address.addr_spec == "a@nw.example.org"
+    assert (address.display_name or "natowire") in {"Müller, Anna (Lage)", "natowire", "A B C"}
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=300),
+    st.text(st.characters(categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Lu"]), max_size=60),
+    st.sampled_from(
+        [
+            "x\r\nBcc: e@x.example",
+            "=?utf-8?q?x=0D=0ABcc:_e@x.example?=",
+            "=?utf-8?b?eA0KQmNjOiBlQHguZXhhbXBsZQ==?=",
+            "\u202egpj.exe",
+            "\x00\x1b[31m",
+            "\ud800\udc00\udfff",
+            "W" * 2000,
+            "ü " * 1000,
+            "{{ 7 * 7 }}{% raw %}",
+            "\u2028Bcc: e@x.example\u0085X: y",
+            "👩‍🚀" * 200,
+            "--=_boundary--\n.\n",
+        ]
+    ),
+)
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+def test_hostile_text_adds_no_header_and_always_renders(one: str, two: str, three: str) -> None:
+    source = replace(STORY.sources[0], outlet=two, title=three, url=one)
+    hit = replace(STORY.topics[0].hits[0], form=three)
+    story = replace(
+        STORY,
+        title=one,
+        outlet=two,
+        url=three,
+        alert=two,
+        authors=(three, one),
+        agencies=(two,),
+        language=one,
+        routes=(three,),
+        topics=(replace(STORY.topics[0], id=one, title=two, hits=(hit,)),),
+        snippets=(Snippet(two + three, ((0, len(two)),)),),
+        sources=(source,),
+    )
+    raw = RENDERER.render(notice(story))
+    assert lint(raw) == []
+    assert header(notice(story), "Subject")
+    assert len(parsed(raw).keys()) == len(parsed(RENDERER.render(notice())).keys())
+
+
+@given(HOSTILE)
+def test_a_subject_is_read_back_as_the_title(title: str) -> None:
+    raw = RENDERER.render(notice(replace(STORY, title=title)))
+    subject = parsed(raw)["Subject"]
+    # A second reader: the package's old decoder, which takes another way through the words.
+    old = email.message_from_bytes(raw, policy=email.policy.compat32)["Subject"]
+    decoded = str(email.header.make_header(email.header.decode_header(old)))
+    assert decoded.replace("\n", "") == subject

@@ -1,0 +1,219 @@
+"""The guarded client: one GET, followed by hand, within its limits, ending in a named status."""
+
+import asyncio
+import logging
+import ssl
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus, Validators
+from worker.domain.ports import Clock
+from worker.domain.settings import HttpSettings
+from worker.http import freshness, statuses, validators
+from worker.http.decoder import ACCEPT_ENCODING, Body, too_large
+from worker.http.failures import BROKEN_OFF, NETWORK_ERRORS, FetchError, explain
+from worker.http.guard import GuardedBackend, Resolve, system_resolver
+from worker.http.transport import GuardedTransport
+from worker.http.urls import origin, parsed, redirect_target, without_userinfo
+
+_MOST_REDIRECTS = 5
+
+# They log whole URLs at INFO and headers at DEBUG: tokens of private feeds, and passwords.
+for _library in ("httpx", "httpcore"):
+    logging.getLogger(_library).setLevel(logging.WARNING)
+
+
+@dataclass
+class _Journey:
+    """Where a fetch has got to, kept for the result however it ends."""
+
+    request: FetchRequest
+    url: httpx.URL
+    code: int | None = None
+    redirects: list[tuple[int, str]] = field(default_factory=list)
+    visited: set[str] = field(default_factory=set)
+    asked_with: Validators | None = None
+    """The validators sent on this hop, if any were."""
+
+    def turn(self, response: httpx.Response) -> None:
+        """Follow a redirect, or raise BAD_REDIRECT with the reason why not."""
+        target = redirect_target(self.url, _raw(response, b"location"))
+        self.visited.add(str(self.url))
+        if str(target) in self.visited:
+            raise FetchError(FetchStatus.BAD_REDIRECT, "The redirects lead in a circle.")
+        if len(self.redirects) == _MOST_REDIRECTS:
+            raise FetchError(
+                FetchStatus.BAD_REDIRECT, f"More than {_MOST_REDIRECTS} redirects in a row."
+            )
+        self.redirects.append((response.status_code, str(target)))
+        self.url = target
+
+
+class Client:
+    """The port ``Fetcher`` over real connections; one instance an event loop.
+
+        async with Client(settings, clock) as client:
+            result = await client.fetch(FetchRequest("https://example.org/feed"))
+
+    At most ``settings.concurrency`` fetches run at once; the deadline of the others begins
+    when they do. No cookies, no Referer, nothing from proxies' or .netrc's settings is sent.
+    ``resolve`` replaces the system's name look-up.
+    """
+
+    def __init__(
+        self,
+        settings: HttpSettings,
+        clock: Clock,
+        ssl_context: ssl.SSLContext | None = None,
+        *,
+        resolve: Resolve | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._threads = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="dns")
+        backend = GuardedBackend(settings.allow_private, resolve or system_resolver(self._threads))
+        self._http = httpx.AsyncClient(
+            transport=GuardedTransport(
+                backend, ssl_context or _trusted_authorities(), settings.concurrency
+            ),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.__aexit__(kind, error, trace)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def fetch(self, request: FetchRequest) -> FetchResult:
+        """GET within ``settings.attempt_timeout``, redirects included; never raises for what
+        the network does. Credentials and validators go only where they belong.
+        """
+        try:
+            journey = _Journey(request, parsed(request.url))
+        except FetchError as error:
+            shown = without_userinfo(request.url)
+            return FetchResult(error.status, shown, self._clock.now(), detail=error.detail)
+        async with self._slots:
+            try:
+                # httpx's own timeouts bound single reads: a byte every half second held a
+                # 2 s timeout up for 20 s
+                async with asyncio.timeout(self._settings.attempt_timeout.total_seconds()):
+                    return await self._follow(journey)
+            except NETWORK_ERRORS as error:
+                failure = explain(error)
+                return self._result(journey, failure.status, detail=failure.detail)
+
+    async def _follow(self, journey: _Journey) -> FetchResult:
+        while True:
+            response = await self._send(journey)
+            try:
+                if response.status_code not in statuses.REDIRECTS:
+                    return await self._arrived(journey, response)
+                journey.turn(response)
+            finally:
+                await response.aclose()
+
+    async def _send(self, journey: _Journey) -> httpx.Response:
+        request, url = journey.request, str(journey.url)
+        conditions = validators.conditional_headers(request.validators, url, ACCEPT_ENCODING)
+        journey.asked_with = request.validators if conditions else None
+        headers = [
+            (b"User-Agent", self._settings.user_agent.encode()),
+            (b"Accept", request.accept.encode()),
+            (b"Accept-Encoding", ACCEPT_ENCODING.encode()),
+            (b"Connection", b"close"),
+            *conditions,
+        ]
+        if request.basic_auth and origin(journey.url) == origin(httpx.URL(request.url)):
+            headers.append((b"Authorization", _basic(*request.basic_auth)))
+        timeouts = {"connect": self._settings.connect_timeout.total_seconds()}
+        # built by hand: the client's own requests carry default headers and stored cookies
+        hop = httpx.Request("GET", journey.url, headers=headers, extensions={"timeout": timeouts})
+        response = await self._http.send(hop, stream=True)
+        journey.code = response.status_code
+        return response
+
+    async def _arrived(self, journey: _Journey, response: httpx.Response) -> FetchResult:
+        code, raw, url = response.status_code, response.headers.raw, str(journey.url)
+        if code in statuses.BODIES:
+            body = await self._body(response)
+            known = validators.received(raw, url, ACCEPT_ENCODING)
+            return self._result(journey, FetchStatus.OK, response, body=body, known=known)
+        if code == HTTPStatus.NOT_MODIFIED and journey.asked_with:
+            known = validators.refreshed(journey.asked_with, raw)
+            return self._result(journey, FetchStatus.NOT_MODIFIED, response, known=known)
+        status = statuses.status_of(code, response.headers)
+        return self._result(journey, status, response, detail=statuses.sentence(code, status))
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        limit = self._settings.max_body
+        if int(response.headers.get("content-length", 0)) > limit:
+            raise too_large(limit)
+        body = Body(response.headers.get_list("content-encoding", split_commas=True), limit)
+        try:
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+        except BROKEN_OFF as error:
+            raise FetchError(
+                FetchStatus.TRUNCATED,
+                f"The body broke off after {response.num_bytes_downloaded} bytes.",
+            ) from error
+        return body.finish()
+
+    def _result(
+        self,
+        journey: _Journey,
+        status: FetchStatus,
+        response: httpx.Response | None = None,
+        *,
+        body: bytes | None = None,
+        known: Validators | None = None,
+        detail: str = "",
+    ) -> FetchResult:
+        now = self._clock.now()
+        headers = response.headers if response else httpx.Headers()
+        return FetchResult(
+            status=status,
+            url=str(journey.url),
+            fetched_at=now,
+            http_status=journey.code,
+            body=body,
+            content_type=headers.get("content-type"),
+            validators=known or Validators(),
+            retry_after=freshness.retry_after(headers, now),
+            max_age=freshness.max_age(headers, now),
+            redirects=tuple(journey.redirects),
+            detail=detail,
+        )
+
+
+@cache
+def _trusted_authorities() -> ssl.SSLContext:
+    """One a process: reading the authorities takes 30 ms. Honours SSL_CERT_FILE."""
+    return httpx.create_ssl_context()
+
+
+def _basic(username: str, password: str) -> bytes:
+    return b"Basic " + b64encode(f"{username}:{password}".encode())
+
+
+def _raw(response: httpx.Response, name: bytes) -> bytes | None:
+    return next((value for key, value in response.headers.raw if key.lower() == name), None)

@@ -1,0 +1,105 @@
+"""Times as German and English readers write them, with precision and zone, no locale module.
+
+The C library's locales are not installed in a slim container and not safe across threads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from worker.domain.dates import Precision, Published
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """How one language writes dates. The formats know weekday, day, month, year and time."""
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    day: str
+    moment: str
+    notes: Mapping[Precision, str]
+    inferred: str
+    zones: Mapping[str, str]
+
+
+_GERMAN = DateWords(
+    weekdays=("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."),
+    months=(
+        "Januar", "Februar", "März", "April", "Mai", "Juni",
+        "Juli", "August", "September", "Oktober", "November", "Dezember",
+    ),
+    day="{weekday}, {day:02}.{month:02}.{year}",
+    moment="{date}, {hour:02}:{minute:02} Uhr ({zone})",
+    notes={
+        Precision.DAY: "Quelle nennt nur den Tag",
+        Precision.MONTH: "Quelle nennt nur den Monat",
+    },
+    inferred="aus dem Text erschlossen",
+    zones={
+        "CET": "MEZ", "CEST": "MESZ", "EET": "OEZ", "EEST": "OESZ", "WET": "WEZ", "WEST": "WESZ",
+    },
+)  # fmt: skip
+_ENGLISH = DateWords(
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    months=(
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    day="{weekday}, {day} {month_name} {year}",
+    moment="{date}, {hour:02}:{minute:02} ({zone})",
+    notes={
+        Precision.DAY: "the source gives only the day",
+        Precision.MONTH: "the source gives only the month",
+    },
+    inferred="inferred from the text",
+    zones={},
+)  # fmt: skip
+
+DATE_WORDS: Mapping[str, DateWords] = {"de": _GERMAN, "en": _ENGLISH}
+
+
+def day(when: datetime, locale: str) -> str:
+    """The calendar day of ``when`` in the zone it carries: ``Do., 15.06.2023``."""
+    words = DATE_WORDS[locale]
+    return words.day.format(
+        weekday=words.weekdays[when.weekday()],
+        day=when.day,
+        month=when.month,
+        month_name=words.months[when.month - 1],
+        year=when.year,
+    )
+
+
+def moment(when: datetime, locale: str, zone: tzinfo) -> str:
+    """A time to the minute in ``zone``: ``Do., 15.06.2023, 09:42 Uhr (MESZ)``."""
+    local = when.astimezone(zone)
+    return DATE_WORDS[locale].moment.format(
+        date=day(local, locale), hour=local.hour, minute=local.minute, zone=_zone(local, locale)
+    )
+
+
+def published(date: Published, locale: str, zone: tzinfo) -> str:
+    """A publication date as exactly as its source gives it, and a note where that is vague.
+
+    A day or a month is a date on the publisher's calendar: it is not moved into ``zone``.
+    """
+    words = DATE_WORDS[locale]
+    notes = [words.notes.get(date.precision, ""), words.inferred if date.inferred else ""]
+    note = ", ".join(filter(None, notes))
+    return f"{_dated(date, locale, zone)} ({note})" if note else _dated(date, locale, zone)
+
+
+def _dated(date: Published, locale: str, zone: tzinfo) -> str:
+    first = date.earliest()
+    if date.precision is Precision.MINUTE:
+        return moment(first, locale, zone)
+    if date.precision is Precision.DAY:
+        return day(first, locale)
+    return f"{DATE_WORDS[locale].months[first.month - 1]} {first.year}"
+
+
+def _zone(local: datetime, locale: str) -> str:
+    """MESZ, CEST, or UTC+03 where the zone database has numbers instead of a name."""
+    name = local.tzname() or ""
+    return f"UTC{name}" if name[:1] in {"+", "-"} else DATE_WORDS[locale].zones.get(name, name)

@@ -1,0 +1,188 @@
+"""A notice as an RFC 5322 message: the same notice gives the same bytes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+import css_inline
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from worker.domain.alerts import AlertKind, ChannelType, Notice, Recipient
+from worker.domain.settings import AlertSettings
+from worker.render.addresses import ascii_address, ascii_domain, split_sender
+from worker.render.clean import clean, cut
+from worker.render.headers import (
+    POLICY,
+    digest,
+    label,
+    message_id,
+    thread_index,
+    thread_root,
+)
+from worker.render.views import Reader, View, urgent, view
+from worker.render.words import WORDS
+from worker.render.wrap import wrap
+
+LARGEST_PAGE = 95_000
+"""Bytes of HTML. Gmail shows 102 KB of a message and hides the rest behind a link."""
+FEWER_IN_FULL = (40, 30, 20, 10)
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, in the form headers need."""
+
+    sender: str
+    to: str
+    domain: str
+    html: bool
+
+
+class MailRenderer:
+    """Implements the port ``Renderer`` for mail and maildir channels."""
+
+    def __init__(self, settings: AlertSettings, templates: Mapping[str, str]) -> None:
+        """``templates`` are file names and texts, as ``resources.load_templates`` gives them."""
+        self._settings = settings
+        self._styles = {name: text for name, text in templates.items() if name.endswith(".css")}
+        loader = DictLoader(dict(templates))
+        self._text = _environment(loader, autoescape=False)
+        self._html = _environment(loader, autoescape=True)
+        # The @media rules stand in a style element that is kept as it is: moved by
+        # keep_at_rules they would come before the charset, which must be in the first 1024 bytes.
+        self._inliner = css_inline.CSSInliner(
+            load_remote_stylesheets=False, minify_css=True, remove_inlined_selectors=True
+        )
+
+    def render(self, notice: Notice) -> bytes:
+        """The message as bytes. Raises DeliveryError for an address no mail can reach."""
+        envelope = self._envelope(notice.recipient)
+        shown = view(notice, self.reader(notice.recipient))
+        page = ""
+        if envelope.html:
+            shown, page = self._page(notice, shown)
+        message = EmailMessage(policy=POLICY)
+        for name, value in _headers(notice, shown, envelope).items():
+            message[name] = value
+        # Left alone, the package takes 8bit for short German lines and base64 for long ones.
+        message.set_content(self._plain(shown), cte="quoted-printable")
+        if page:
+            # Text first: of alternatives a program shows the last that it can (RFC 2046, 5.1.4).
+            message.add_alternative(page, subtype="html", cte="quoted-printable")
+            # "=_" never occurs in quoted-printable text (RFC 2045, 6.7).
+            message.set_boundary(f"=_{digest(notice.id, 'boundary')}")
+        return message.as_bytes()
+
+    def reader(self, recipient: Recipient) -> Reader:
+        """Language and zone of the recipient's channel, else the defaults."""
+        defaults, mail = self._settings.defaults, self._settings.mail
+        channel = self._settings.channels.get(recipient.channel)
+        language = (channel and channel.language) or defaults.locale
+        zone = (channel and channel.timezone) or defaults.timezone
+        return Reader(
+            locale=language if language in WORDS else defaults.locale,
+            zone=ZoneInfo(zone),
+            zone_name=zone,
+            contact=ascii_address(mail.contact) if mail and mail.contact else None,
+        )
+
+    def _envelope(self, recipient: Recipient) -> Envelope:
+        domain = ascii_domain(self._settings.public_id_domain)
+        mail = self._settings.mail
+        name, address = split_sender(mail.sender if mail else f"natowire <natowire@{domain}>")
+        channel = self._settings.channels.get(recipient.channel)
+        return Envelope(
+            sender=f"{cut(clean(name), 60) or 'natowire'} <{address}>",
+            to=_addressee(recipient),
+            domain=domain,
+            html=channel.html if channel else True,
+        )
+
+    def _plain(self, shown: View) -> str:
+        text = self._text.get_template("mail.txt.j2").render(view=shown)
+        return _EMPTY_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+    def _page(self, notice: Notice, shown: View) -> tuple[View, str]:
+        """The HTML part, with fewer stories in full where it would be too large."""
+        page = self._inlined(shown)
+        for in_full in FEWER_IN_FULL:
+            if len(page.encode()) <= LARGEST_PAGE or in_full >= len(shown.stories):
+                continue
+            shown = view(notice, self.reader(notice.recipient), in_full)
+            page = self._inlined(shown)
+        return shown, page
+
+    def _inlined(self, shown: View) -> str:
+        template = self._html.get_template("mail.html.j2")
+        inlined: str = self._inliner.inline(template.render(view=shown, styles=self._styles))
+        return inlined
+
+
+def _environment(loader: DictLoader, *, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=autoescape,  # noqa: S701  # off only for the text part, which is not markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["wrap"] = wrap
+    return environment
+
+
+def _addressee(recipient: Recipient) -> str:
+    """The one address; a mailbox folder has none and is named as an empty group instead."""
+    if recipient.type is ChannelType.EMAIL:
+        return ascii_address(recipient.address)
+    return f"{label(recipient.address)}:;"
+
+
+def _headers(notice: Notice, shown: View, envelope: Envelope) -> dict[str, str]:
+    domain = envelope.domain
+    headers = {
+        "From": envelope.sender,
+        "To": envelope.to,
+        "Subject": shown.subject,
+        "Date": format_datetime(notice.created_at),
+        "Message-ID": message_id(notice.id, domain),
+        **_thread(notice, shown, domain),
+        "List-Id": f"<{_list_label(notice)}.natowire.{domain}>",
+        # RFC 3834, 5 and what Exchange reads instead: no out-of-office note comes back.
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+        "X-Auto-Response-Suppress": "All",
+        "X-Natowire-Kind": str(notice.kind),
+    }
+    if topics := {label(topic.id) for story in notice.stories for topic in story.topics}:
+        headers["X-Natowire-Topics"] = ", ".join(sorted(topics))
+    if shown.contact:
+        headers["List-Unsubscribe"] = f"<mailto:{shown.contact}?subject=unsubscribe>"
+    if urgent(notice):
+        headers["Importance"] = "high"
+    return headers
+
+
+def _thread(notice: Notice, shown: View, domain: str) -> dict[str, str]:
+    """What keeps a story's messages together. A message of many stories stands alone."""
+    if len(notice.stories) != 1 or notice.kind is AlertKind.TEST:
+        return {}
+    root = thread_root(notice.stories[0].story, notice.recipient, domain)
+    follows = notice.kind is AlertKind.UPDATE
+    return {
+        "References": root,
+        "In-Reply-To": root,
+        "Thread-Topic": shown.subject.removeprefix("Re: "),
+        "Thread-Index": thread_index(root, notice.id if follows else None),
+    }
+
+
+def _list_label(notice: Notice) -> str:
+    """The route, for mail filters; messages of several routes share one name."""
+    routes = {route for story in notice.stories for route in story.routes}
+    return label(routes.pop()) if len(routes) == 1 else "alerts"
