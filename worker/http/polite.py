@@ -49,11 +49,9 @@ class Guest:
 
     async def page(self, url: str) -> FetchResult:
         agent, now = self._settings.user_agent, self._clock.now()
-        if not url.startswith(("http://", "https://")):
-            return await self._visit(FetchRequest(url, PAGE))
-        if not await allowed(self, self._gate, url, agent, now):
+        if _host(url) and not await allowed(self, self._gate, url, agent, now):
             return FetchResult(
-                FetchStatus.ROBOTS_DENIED, url, now, detail="the site's robots.txt says no"
+                FetchStatus.ROBOTS_DENIED, url, now, detail="The site's robots.txt says no."
             )
         return await self._visit(FetchRequest(url, PAGE))
 
@@ -62,19 +60,16 @@ class Guest:
         return await self._visit(request)
 
     async def _visit(self, request: FetchRequest) -> FetchResult:
-        if is_private_allowed(request.url, self._settings.allow_private):
+        host = _host(request.url)
+        if host is None or is_private_allowed(request.url, self._settings.allow_private):
             return await self._client.fetch(request)
-        try:
-            host = registrable_domain(request.url)
-        except ValueError:
-            return await self._client.fetch(request)  # which names what is wrong with it
         async with self._hosts[host]:
             if not await self._turn(host):
                 return FetchResult(
                     FetchStatus.WAITING,
                     request.url,
                     self._clock.now(),
-                    detail=f"{host} asked for a pause; the next poll tries again",
+                    detail=f"{host} asked for a pause; the next poll tries again.",
                 )
             result = await self._client.fetch(request)
             await self._heed(host, result)
@@ -93,3 +88,11 @@ class Guest:
         if result.status in _BACK_OFF and result.retry_after:
             until = self._clock.now() + min(result.retry_after, LONGEST_HOLD)
             await asyncio.to_thread(self._gate.hold, host, until)
+
+
+def _host(url: str) -> str | None:
+    """The registrable domain; None where the address is none, which the client will name."""
+    try:
+        return registrable_domain(url)
+    except ValueError:
+        return None

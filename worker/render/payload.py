@@ -19,6 +19,7 @@ from worker.domain.alerts import (
     Snippet,
 )
 from worker.domain.dates import rfc3339
+from worker.domain.ids import article_id, story_id
 from worker.domain.topics import Hit
 from worker.render.clean import sound
 from worker.render.views import in_order
@@ -95,7 +96,7 @@ def _story(story: NoticeStory) -> Json:
     seen = [story.first_seen, *(source.seen for source in story.sources)]
     outlets = {story.outlet, *(source.outlet for source in story.sources)}
     return {
-        "id": story.story,
+        "id": story_id(story.story),
         "first_seen": rfc3339(min(seen)),
         "outlets": len(outlets),
         "articles": 1 + len(story.sources),
@@ -105,7 +106,7 @@ def _story(story: NoticeStory) -> Json:
 
 def _article(story: NoticeStory) -> Json:
     return {
-        "id": story.article,
+        "id": article_id(story.article),
         "url": story.url,
         "title": story.title,
         "source": {"id": story.feed, "name": story.outlet},

@@ -46,9 +46,9 @@ class Newsroom:
     def data(self) -> Path:
         return self.folder / "var"
 
-    def configure(self, **changes) -> None:
-        feeds = [{"name": "beispiel", "url": self.server.url("/feed"), "language": "de"}]
-        write_config(self.config, feeds, TOPICS, **changes)
+    def configure(self, *, feeds=None, topics=None, **changes) -> None:
+        beispiel = {"name": "beispiel", "url": self.server.url("/feed"), "language": "de"}
+        write_config(self.config, feeds or [beispiel], topics or TOPICS, **changes)
 
     def publish(self, *items) -> None:
         body = rss(*items)

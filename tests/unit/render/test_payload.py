@@ -53,7 +53,7 @@ def test_one_story_is_the_alert_itself() -> None:
     assert data["alert_id"] == STORY.alert
     assert [topic["id"] for topic in data["topics"]] == ["ruestung", "nuklear"]
     assert data["story"] == {
-        "id": 52,
+        "id": "s52",
         "first_seen": "2023-06-15T07:15:00Z",
         "outlets": 3,
         "articles": 3,

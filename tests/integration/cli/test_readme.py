@@ -1,0 +1,52 @@
+"""The README shows what the commands really print, and every command there is."""
+
+import re
+
+import click
+import pytest
+
+from tests.builders import NOW
+from tests.conftest import ROOT
+from tests.transcripts import BLOCK, furnish, is_to_be_written, retaken
+from worker import runtime
+from worker.cli import COMMANDS, main
+
+README = ROOT / "README.md"
+
+
+def test_the_transcripts_are_what_the_commands_print(newsroom, monkeypatch):
+    monkeypatch.setattr(runtime.SystemClock, "now", lambda _: NOW)
+    furnish(newsroom)
+    monkeypatch.chdir(newsroom.folder)
+    written = README.read_text()
+    taken = retaken(written, newsroom)
+    if is_to_be_written():
+        README.write_text(taken)
+    else:
+        assert taken == written, "NATOWIRE_GOLDEN=write takes the transcripts anew"
+
+
+def leaves():
+    context = click.Context(main)
+    for name in sorted(COMMANDS):
+        command = main.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from (f"{name} {sub}" for sub in sorted(command.commands))
+        else:
+            yield name
+
+
+@pytest.mark.parametrize("command", list(leaves()))
+def test_every_command_has_a_transcript(command):
+    shown = re.findall(r"^\$ natowire (.*)$", "".join(BLOCK.findall(README.read_text())), re.MULTILINE)
+    assert any(line == command or line.startswith(f"{command} ") for line in shown)
+
+
+@pytest.mark.parametrize("command", list(leaves()))
+def test_every_command_and_option_has_help(command):
+    group, _, sub = command.partition(" ")
+    found = main.get_command(click.Context(main), group)
+    if sub:
+        found = found.commands[sub]
+    assert found.help
+    assert all(option.help for option in found.params if isinstance(option, click.Option))
