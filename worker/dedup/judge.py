@@ -78,7 +78,7 @@ def _by_equal_text(document: Document, vicinity: Vicinity) -> Verdict | None:
         VerdictReason.EQUAL_TEXT,
         known.article,
         1.0,
-        f"the same text as published by {known.outlet}",
+        f"the same text as published by {known.outlet or 'another'}",
     )
 
 
@@ -107,7 +107,7 @@ def _compare(
         return None
     similarity, shared = _containment(mine, theirs, vicinity)
     short = is_dense(mine) or is_dense(theirs)
-    same_outlet = document.article.outlet == known.outlet
+    same_outlet = document.article.outlet == known.outlet != ""
     if shared < (MIN_SHARED_SHORT if short else MIN_SHARED):
         return None
     if similarity < _threshold(rules, short=short, same_outlet=same_outlet):
@@ -119,14 +119,14 @@ def _compare(
             VerdictReason.NUMBERS_DIFFER,
             known.article,
             similarity,
-            f"like {known.outlet}'s text, but {conflict} of its numbers differ",
+            f"like the text of {known.outlet or 'another'}, but {conflict} of its numbers differ",
         )
     return Verdict(
         Relation.NEAR,
         VerdictReason.CONTAINED,
         known.article,
         similarity,
-        f"{similarity:.0%} of the shorter text stands in the other, by {known.outlet}",
+        f"{similarity:.0%} of the shorter text stands in that of {known.outlet or 'another'}",
     )
 
 

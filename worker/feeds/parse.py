@@ -1,0 +1,82 @@
+"""A feed's bytes to its entries, whatever the bytes turn out to be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from worker.domain.feeds import FetchStatus, ParsedFeed
+from worker.feeds.discover import alternates
+from worker.feeds.identity import with_distinct_ids, without_generation_time
+from worker.feeds.jsonfeed import parse_json
+from worker.feeds.sniff import Shape, narrowed, shape
+from worker.feeds.syndication import parse_syndication
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    now: datetime,
+    timezone: str | None = None,
+) -> ParsedFeed:
+    """Read a feed: RSS, RDF, Atom or JSON Feed, recognised by content. Never raises for input.
+
+    ``url`` is the final address, against which links are resolved; ``content_type`` only says
+    the charset; ``timezone`` (IANA) is for times without a zone. Entries keep the feed's order,
+    2,000 at most. A feed without entries is OK; other bodies end in EMPTY, HTML or NOT_A_FEED
+    with a ``detail`` for the admin.
+
+    Time grows with the size of the body, but markup made to hurt feedparser still costs seconds
+    a megabyte: run it where it can be stopped.
+    """
+    answer = _Answer(narrowed(body), url, content_type, now, timezone)
+    parsed = _READERS[shape(answer.body)](answer)
+    entries = without_generation_time(with_distinct_ids(parsed.entries))
+    return replace(parsed, entries=entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    body: bytes
+    url: str
+    content_type: str | None
+    now: datetime
+    timezone: str | None
+
+
+def _empty(_: _Answer) -> ParsedFeed:
+    return ParsedFeed(FetchStatus.EMPTY, detail="the answer is empty")
+
+
+def _html(answer: _Answer) -> ParsedFeed:
+    feeds = alternates(answer.body, answer.url)
+    hint = f"; its feeds: {', '.join(feeds)}" if feeds else ""
+    return ParsedFeed(FetchStatus.HTML, detail=f"a web page, not a feed{hint}")
+
+
+def _json(answer: _Answer) -> ParsedFeed:
+    return parse_json(answer.body, url=answer.url, now=answer.now, timezone=answer.timezone)
+
+
+def _markup(answer: _Answer) -> ParsedFeed:
+    return parse_syndication(
+        answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        now=answer.now,
+        timezone=answer.timezone,
+    )
+
+
+def _other(_: _Answer) -> ParsedFeed:
+    return ParsedFeed(FetchStatus.NOT_A_FEED, detail="neither XML nor JSON, not a feed")
+
+
+_READERS: dict[Shape, Callable[[_Answer], ParsedFeed]] = {
+    Shape.EMPTY: _empty,
+    Shape.HTML: _html,
+    Shape.JSON: _json,
+    Shape.MARKUP: _markup,
+    Shape.OTHER: _other,
+}

@@ -1,0 +1,88 @@
+"""What is remembered of a feed after a poll.
+
+Validators and hash are the licence to skip a body next time, so they are kept only of a body
+that was read as a feed: after a truncated or HTML answer the next 304 would hide the loss.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from worker.domain.feeds import (
+    HEALTHY,
+    FeedSpec,
+    FeedState,
+    FetchResult,
+    FetchStatus,
+    ParsedFeed,
+    Validators,
+)
+from worker.domain.settings import Polling
+from worker.feeds.schedule import next_poll, outcome
+
+NOT_POLLED = frozenset({FetchStatus.WAITING, FetchStatus.DISABLED})
+"""Statuses under which no request was made: they say nothing about the feed."""
+
+
+def body_hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def is_unchanged(state: FeedState, body: bytes) -> bool:
+    """Whether this very body was read before. About 30 % of full answers are such (mediacloud)."""
+    return state.body_hash == body_hash(body)
+
+
+def after_poll(
+    state: FeedState,
+    spec: FeedSpec,
+    result: FetchResult,
+    parsed: ParsedFeed | None,
+    polling: Polling,
+    now: datetime,
+    fraction: float,
+) -> FeedState:
+    """The state after a poll. ``parsed`` is what was read where the fetch ended OK.
+
+    ``last_new_at`` stays as it was: only the transaction knows what was new.
+    """
+    following = next_poll(state, spec, result, parsed, polling, now, fraction)
+    planned = replace(state, due_at=following.due_at, not_before=following.not_before)
+    if result.status in NOT_POLLED:
+        return planned
+    status = outcome(result, parsed)
+    polled = replace(
+        planned,
+        url=spec.url,
+        last_polled_at=now,
+        last_status=status,
+        last_detail=_detail(result, parsed),
+        disabled=following.disabled,
+    )
+    if status not in HEALTHY:
+        return replace(polled, failures=state.failures + 1)
+    return replace(
+        polled,
+        failures=0,
+        first_success_at=state.first_success_at or now,
+        last_success_at=now,
+        validators=_validators(state.validators, result),
+        body_hash=state.body_hash if result.body is None else body_hash(result.body),
+    )
+
+
+def _detail(result: FetchResult, parsed: ParsedFeed | None) -> str:
+    return (parsed.detail if parsed else "") or result.detail
+
+
+def _validators(stored: Validators, result: FetchResult) -> Validators:
+    """Those of the answer; a 304 only replaces what it names (RFC 9111, 3.2 and 4.3.4)."""
+    given = result.validators
+    if result.status is not FetchStatus.NOT_MODIFIED:
+        return given
+    return Validators(
+        etag=given.etag or stored.etag,
+        last_modified=given.last_modified or stored.last_modified,
+        url=given.url or stored.url,
+        accept_encoding=given.accept_encoding or stored.accept_encoding,
+    )
