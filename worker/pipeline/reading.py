@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from worker.articles.from_entry import from_entry, needs_page
-from worker.articles.keys import keys
 from worker.dedup.words import digest
 from worker.domain.articles import Article
 from worker.domain.feeds import (
@@ -18,7 +16,6 @@ from worker.domain.feeds import (
     ParsedFeed,
 )
 from worker.domain.ports import Corpus
-from worker.feeds.parse import parse
 from worker.feeds.schedule import outcome
 from worker.feeds.state import is_unchanged
 
@@ -56,6 +53,10 @@ def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
         return Reading(result)
     if is_unchanged(claimed.state, result.body):
         return Reading(replace(result, status=FetchStatus.UNCHANGED))
+
+    # Here and below: most polls end above, and must not pay for parsers (0.2 s of CPU).
+    from worker.feeds.parse import parse
+
     parsed = parse(
         result.body,
         url=result.url,
@@ -73,6 +74,8 @@ def _articles(
     parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
 ) -> tuple[tuple[Article, ...], tuple[str, ...]]:
     """Oldest first, as feeds list the newest first and stories begin with the oldest."""
+    from worker.articles.from_entry import from_entry
+
     articles: list[Article] = []
     bad: list[str] = []
     for entry in reversed(parsed.entries):
@@ -96,6 +99,9 @@ def wanted_pages(
     now: datetime,
 ) -> list[int]:
     """Positions of the articles whose page is wanted: short ones that are new, newest first."""
+    from worker.articles.from_entry import needs_page
+    from worker.articles.keys import keys
+
     fulltext = claimed.spec.fulltext or default
     since = None if claimed.state.first_success_at else now - FIRST_POLL_PAGES
     short = [
@@ -105,6 +111,8 @@ def wanted_pages(
         and needs_page(article, fulltext)
         and (since is None or article.dated() >= since)
     ]
+    if not short:
+        return []
     pairs = {
         position: [(key, digest(article.title, article.text)) for key in keys(article)]
         for position, article in short

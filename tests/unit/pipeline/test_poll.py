@@ -10,12 +10,12 @@ import pytest
 from tests.builders import NOW, alert_settings, text
 from tests.fakes import FakeClock, FakeWeb, rss
 from worker.alerts.policy import Rules
+from worker.articles import from_entry
 from worker.domain.alerts import AlertReason, AlertState
 from worker.domain.errors import StoreError
 from worker.domain.feeds import FeedSpec, FetchResult, FetchStatus, Fulltext, Validators
 from worker.domain.settings import Deduplication, FirstPoll, Polling
 from worker.domain.topics import Topic
-from worker.pipeline import reading
 from worker.pipeline.ingest import Judges
 from worker.pipeline.poll import Poller
 from worker.topics import compile_topics
@@ -126,14 +126,14 @@ def test_a_failing_feed_is_named_keeps_nothing_and_stops_nobody(desk, answer, st
 
 
 def test_one_bad_entry_never_stops_the_others(desk, monkeypatch):
-    real = reading.from_entry
+    real = from_entry.from_entry
 
     def failing(entry, *rest):
         if "kaputt" in entry.title:
             raise ValueError("kaputt")
         return real(entry, *rest)
 
-    monkeypatch.setattr(reading, "from_entry", failing)
+    monkeypatch.setattr(from_entry, "from_entry", failing)
     desk.web.answers[FEED.url] = rss(item(1), item(2, title="kaputt"), item(3))
     (report,) = desk.poll()
     assert report.new + report.copies == 2

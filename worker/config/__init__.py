@@ -1,0 +1,6 @@
+"""Floor 5: the config folder, read and checked. Its result is the domain's frozen Config."""
+
+from worker.config.document import FILES
+from worker.config.load import LoadResult, load, load_or_raise, parse, revision
+
+__all__ = ["FILES", "LoadResult", "load", "load_or_raise", "parse", "revision"]

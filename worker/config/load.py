@@ -1,0 +1,172 @@
+"""The five files to one frozen Config, or to every mistake in them at once."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from worker.config.aliases import Aliases, expand, written
+from worker.config.document import FILES, Document, problems
+from worker.config.files import missing, read_files
+from worker.config.findings import Finding
+from worker.config.models.alerts import AlertsFile
+from worker.config.models.base import File
+from worker.config.models.feeds import FeedsFile
+from worker.config.models.service import ServiceFile
+from worker.config.models.topics import AliasesFile, TopicsFile
+from worker.config.pending import without_effect
+from worker.config.queries import CheckQuery, check_queries
+from worker.config.reading import read_document
+from worker.config.references import broken_references
+from worker.config.rules import broken_rules
+from worker.config.secrets import missing_secrets
+from worker.config.validation import validate
+from worker.config.variables import substitute, used
+from worker.domain.errors import ConfigError, Problem
+from worker.domain.settings import Config
+from worker.topics import check_query
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What became of a config folder. ``config`` is None where any problem is no warning.
+
+    ``files`` holds the text of every file that could be read, as it was read.
+    """
+
+    config: Config | None
+    problems: tuple[Problem, ...]
+    files: Mapping[str, str]
+
+
+def load(
+    folder: Path, environ: Mapping[str, str], *, check: CheckQuery = check_query
+) -> LoadResult:
+    """Read and check the config in ``folder``. Never raises for what stands in it."""
+    files, unread = read_files(folder)
+    return _parse(files, unread, folder, environ, check=check)
+
+
+def load_or_raise(folder: Path, environ: Mapping[str, str]) -> Config:
+    """The config in ``folder``. Raises ConfigError with every problem where there is one."""
+    loaded = load(folder, environ)
+    if loaded.config is None:
+        raise ConfigError(loaded.problems)
+    return loaded.config
+
+
+def parse(
+    files: Mapping[str, str],
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    check: CheckQuery = check_query,
+    require_secrets: bool = True,
+) -> LoadResult:
+    """As ``load``, from texts that were kept (``ConfigRevision.files``).
+
+    Secrets are looked for in ``folder``. Where they are not required, one that is missing is
+    a warning: the last good config runs on, and only its channel says what it lacks.
+    """
+    unread = [missing(name) for name in FILES if name not in files]
+    return _parse(files, unread, folder, environ, check=check, require_secrets=require_secrets)
+
+
+def revision(files: Mapping[str, str], environ: Mapping[str, str]) -> str:
+    """A short digest of the files' texts and of the variables they name.
+
+    It is of the text, comments included, not of what the text means: so it costs no parse,
+    and a watcher can ask for it every few seconds; and a kept revision is the very files.
+    """
+    digest = hashlib.sha256()
+    for name in FILES:
+        text = files.get(name, "")
+        variables = {variable: environ.get(variable) for variable in sorted(used(text))}
+        digest.update(repr((name, text, variables)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """One file as far as it can be judged alone."""
+
+    document: Document | None
+    model: File | None
+    findings: Sequence[Finding]
+
+
+def _parse(
+    files: Mapping[str, str],
+    unread: Sequence[Finding],
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    check: CheckQuery,
+    require_secrets: bool = True,
+) -> LoadResult:
+    checked = {name: _checked(name, files[name], environ) for name in FILES if name in files}
+    documents = {name: one.document for name, one in checked.items() if one.document}
+    findings = [*unread]
+    for one in checked.values():
+        findings += one.findings
+    findings += broken_references(documents)
+    findings += _broken_queries(documents, check)
+    findings += without_effect(documents)
+    findings += (
+        replace(finding, warning=not require_secrets)
+        for finding in missing_secrets(documents, folder)
+    )
+    told = problems(findings, documents)
+    config = None
+    if all(problem.warning for problem in told):
+        models = {name: one.model for name, one in checked.items()}
+        config = _config(models, revision(files, environ), folder.absolute())
+    return LoadResult(config, tuple(told), dict(files))
+
+
+def _checked(name: str, text: str, environ: Mapping[str, str]) -> _Checked:
+    document, unreadable = read_document(name, text)
+    if document is None:
+        return _Checked(None, None, unreadable)
+    document, unfilled = substitute(document, environ)
+    model, invalid = validate(document)
+    findings = [*unreadable, *unfilled, *invalid, *broken_rules(document)]
+    return _Checked(document, model, findings)
+
+
+def _broken_queries(documents: Mapping[str, Document], check: CheckQuery) -> Iterator[Finding]:
+    topics, aliases = documents.get("topics.yaml"), documents.get("aliases.yaml")
+    if topics is None:
+        return
+    spellings: Aliases = (
+        expand(written(aliases))
+        if aliases
+        # aliases.yaml is unreadable: its problem is told, every name it may hold is believed
+        else {name: (name,) for name in re.findall(r"@([\w.-]+)", topics.text)}
+    )
+    yield from check_queries(topics, spellings, check)
+
+
+def _config(models: Mapping[str, File | None], digest: str, folder: Path) -> Config | None:
+    match [models[name] for name in FILES]:
+        case [
+            ServiceFile() as service,
+            FeedsFile() as feeds,
+            TopicsFile() as topics,
+            AliasesFile() as aliases,
+            AlertsFile() as alerts,
+        ]:
+            return Config(
+                revision=digest,
+                polling=service.polling.settle(),
+                http=service.http.settle(),
+                fulltext=service.articles.fulltext,
+                retention=service.retention.settle(),
+                deduplication=service.deduplication.settle(),
+                feeds=tuple(feed.settle(folder) for feed in feeds.feeds),
+                topics=tuple(topic.settle() for topic in topics.topics),
+                aliases=aliases.settle(),
+                alerts=alerts.settle(folder),
+            )
+    return None
