@@ -23,7 +23,12 @@ def test_the_transcripts_are_what_the_commands_print(newsroom, monkeypatch):
     if is_to_be_written():
         README.write_text(taken)
     else:
-        assert taken == written, "NATOWIRE_GOLDEN=write takes the transcripts anew"
+        assert masked(taken) == masked(written), "NATOWIRE_GOLDEN=write takes them anew"
+
+
+def masked(text):
+    """The config's revision hangs on the port that the feed was served from."""
+    return re.sub(r"(?<=^config )[0-9a-f]{12}(?= since)", "*", text, flags=re.M)
 
 
 def leaves():
@@ -38,7 +43,9 @@ def leaves():
 
 @pytest.mark.parametrize("command", list(leaves()))
 def test_every_command_has_a_transcript(command):
-    shown = re.findall(r"^\$ natowire (.*)$", "".join(BLOCK.findall(README.read_text())), re.MULTILINE)
+    shown = re.findall(
+        r"^\$ natowire (.*)$", "".join(BLOCK.findall(README.read_text())), re.MULTILINE
+    )
     assert any(line == command or line.startswith(f"{command} ") for line in shown)
 
 

@@ -146,7 +146,7 @@ def test_the_database_going_away_ends_the_poll(desk, monkeypatch):
     def gone(*_):
         raise StoreError("the database is gone")
 
-    monkeypatch.setattr(desk.store.corpus, "seen", gone)
+    monkeypatch.setattr(desk.store.corpus, "transaction", gone)
     with pytest.raises(StoreError):
         desk.poll()
 
