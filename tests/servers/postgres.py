@@ -113,8 +113,8 @@ def _await(folder: Path, process: subprocess.Popen[bytes], log: Path) -> None:
             return
 
 
-def _run(*command: str | Path) -> None:
-    subprocess.run(_command(*command), check=True, stdout=subprocess.DEVNULL, cwd="/")
+def _run(program: str, *arguments: str | Path) -> None:
+    subprocess.run(_command(program, *arguments), check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 def _command(program: str, *arguments: str | Path) -> list[str]:

@@ -1,0 +1,114 @@
+"""Tables are made and upgraded once, by whichever process comes first."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from tests.conftest import ROOT
+from tests.contract.conftest import Place
+from worker.domain.errors import DatabaseNewerError
+from worker.storage import Store
+from worker.storage.migrate import HEAD, REVISIONS
+from worker.storage.tables import metadata
+
+
+def test_an_empty_database_gets_all_tables(empty: Place) -> None:
+    store = Store.open(empty.url)
+    with store._database.read() as connection:
+        assert set(inspect(connection).get_table_names()) == {
+            *metadata.tables,
+            "alembic_version",
+        }
+    assert store.corpus.counts().articles == 0
+    store.close()
+
+
+def test_the_revisions_make_what_the_tables_say(empty: Place) -> None:
+    store = Store.open(empty.url)
+    with store._database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    store.close()
+
+
+def test_tables_without_rowid_are_made_so(tmp_path: Path) -> None:
+    """Alembic does not compare this; it halves the size of the shingle index."""
+    store = Store.open(f"sqlite:///{tmp_path / 'natowire.db'}")
+    with store._database.read() as connection:
+        made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
+    found = {row.name for row in made if row.sql and "WITHOUT ROWID" in row.sql}
+    wanted = {
+        name
+        for name, table in metadata.tables.items()
+        if table.dialect_options["sqlite"]["with_rowid"] is False
+    }
+    assert found == wanted
+    store.close()
+
+
+def test_the_constants_name_the_revisions_there_are() -> None:
+    folder = ScriptDirectory(str(ROOT / "worker" / "storage" / "migrations"))
+    assert (
+        tuple(script.revision for script in reversed(list(folder.walk_revisions()))) == REVISIONS
+    )
+    assert folder.get_current_head() == HEAD
+
+
+def test_opening_again_changes_nothing(place: Place) -> None:
+    Store.open(place.url).close()
+    Store.open(place.url).close()
+
+
+def test_a_database_of_a_later_natowire_is_refused_and_left_as_it_is(place: Place) -> None:
+    store = Store.open(place.url)
+    with store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseNewerError, match="upgrade natowire"):
+        Store.open(place.url)
+    with store._database.read() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    assert found == "9999"
+    store.close()
+
+
+OPEN = "import sys; from worker.storage import Store; Store.open(sys.argv[1]).close()"
+
+
+def test_processes_that_upgrade_at_once_do_no_harm(empty: Place) -> None:
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN, empty.url], stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    errors = [opener.communicate(timeout=60)[1] for opener in openers]
+    assert [opener.returncode for opener in openers] == [0] * 4, errors
+    Store.open(empty.url).close()
+
+
+def test_alembic_is_not_loaded_where_there_is_nothing_to_do(place: Place) -> None:
+    code = f"{OPEN}; assert 'alembic' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code, place.url], check=True)
+
+
+def test_a_failed_upgrade_leaves_an_empty_database(
+    empty: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import op  # noqa: PLC0415 (as late as natowire imports it)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "create_index", fail)
+        with pytest.raises(RuntimeError):
+            Store.open(empty.url)
+    store = Store.open(empty.url)
+    assert store.corpus.counts().articles == 0
+    store.close()

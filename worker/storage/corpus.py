@@ -1,0 +1,172 @@
+"""The stored corpus: the transaction that decides, and what is read of it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, FromClause, func, select
+
+from worker.domain.alerts import AlertState, Told
+from worker.domain.articles import Key
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle
+from worker.domain.feeds import ClaimedFeed, FeedState, PollReport
+from worker.domain.stories import Neighbourhood
+from worker.storage.counters import take
+from worker.storage.engine import Database
+from worker.storage.feeds import finish_poll
+from worker.storage.fingerprints import POSTING_CAP
+from worker.storage.lists import among
+from worker.storage.neighbourhood import read_neighbourhood
+from worker.storage.reading import Edition, read_articles
+from worker.storage.rows import key_digest, recipient_from
+from worker.storage.tables import (
+    alert_items,
+    article_digests,
+    article_keys,
+    articles,
+    matches,
+    messages,
+    sources,
+    stories,
+)
+from worker.storage.writing import write_decisions
+
+BATCH = 200
+"""Articles read at once by a stream: about 2 MB of text."""
+
+TOLD = select(
+    alert_items.c.story,
+    alert_items.c.recipient_type,
+    alert_items.c.recipient_address,
+    alert_items.c.recipient_channel,
+    alert_items.c.topics,
+).where(
+    among(alert_items.c.story, "stories"),
+    alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
+    alert_items.c.recipient_type.is_not(None),
+)
+
+SEEN = (
+    select(article_keys.c.key, article_digests.c.digest)
+    .join_from(article_keys, article_digests, article_digests.c.article == article_keys.c.article)
+    .where(among(article_keys.c.key, "keys"), among(article_digests.c.digest, "digests"))
+)
+
+
+class SqlCorpusTransaction:
+    """The port ``CorpusTransaction``, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._crowded: dict[int, tuple[int, ...]] = {}
+
+    def neighbourhood(
+        self,
+        keys: Collection[Key],
+        exact: Collection[str],
+        shingles: Collection[int],
+        since: datetime,
+    ) -> Neighbourhood:
+        near = read_neighbourhood(self._connection, keys, exact, shingles, since)
+        self._crowded |= {s: held for s, held in near.postings.items() if len(held) == POSTING_CAP}
+        return near
+
+    def told(self, stories: Collection[int]) -> dict[int, Told]:
+        told: dict[int, dict[str, frozenset[str]]] = {}
+        for row in self._connection.execute(TOLD, {"stories": list(stories)}):
+            if recipient := recipient_from(row):
+                topics = told.setdefault(row.story, {})
+                before = topics.get(recipient.key, frozenset())
+                topics[recipient.key] = before.union(row.topics)
+        return dict(told)
+
+    def number_articles(self, count: int) -> Iterator[int]:
+        return iter(take(self._connection, "articles", count))
+
+    def number_stories(self, count: int) -> Iterator[int]:
+        return iter(take(self._connection, "stories", count))
+
+    def write(self, decisions: Sequence[Decision], now: datetime) -> None:
+        write_decisions(self._connection, decisions, self._crowded, now)
+
+    def finish_poll(
+        self, claimed: ClaimedFeed, state: FeedState, report: PollReport, now: datetime
+    ) -> bool:
+        return finish_poll(self._connection, claimed, state, report, now)
+
+
+class SqlCorpus:
+    """The port ``Corpus``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def transaction(
+        self,
+        now: datetime,  # noqa: ARG002 (the port's; here the order of turns decides, no clock)
+    ) -> Iterator[SqlCorpusTransaction]:
+        """One at a time over all processes."""
+        with self._database.decide() as connection:
+            yield SqlCorpusTransaction(connection)
+
+    def seen(self, pairs: Collection[tuple[Key, str]]) -> set[tuple[Key, str]]:
+        asked = {(key_digest(key), digest): (key, digest) for key, digest in pairs}
+        wanted = {
+            "keys": list({key for key, _ in asked}),
+            "digests": list({digest for _, digest in asked}),
+        }
+        with self._database.read() as connection:
+            found = connection.execute(SEEN, wanted)
+            return {asked[row.key, row.digest] for row in found if tuple(row) in asked}
+
+    def article(self, number: int) -> StoredArticle | None:
+        edition = Edition(number)
+        with self._database.read() as connection:
+            return read_articles(connection, [edition]).get(edition)
+
+    def articles(
+        self, *, since: datetime | None = None, topic: str | None = None
+    ) -> Iterator[StoredArticle]:
+        """See the port. ``since`` is when an article was first seen, ``topic`` what its current
+        version is about. Each batch is a short transaction of its own, so that a slow reader
+        neither holds a picture of the database for hours nor a page of its log.
+        """
+        last = 0
+        while batch := self._batch(last, since, topic):
+            yield from batch
+            last = batch[-1].id
+
+    def counts(self) -> CorpusCounts:
+        with self._database.read() as connection:
+            return CorpusCounts(
+                articles=_count(connection, articles),
+                stories=_count(connection, stories),
+                sources=_count(connection, sources),
+                alerts=_by_state(connection, alert_items),
+                messages=_by_state(connection, messages),
+            )
+
+    def _batch(self, last: int, since: datetime | None, topic: str | None) -> list[StoredArticle]:
+        following = (
+            select(articles.c.id).where(articles.c.id > last).order_by(articles.c.id).limit(BATCH)
+        )
+        if since is not None:
+            following = following.where(articles.c.first_seen_at >= since)
+        if topic is not None:
+            following = following.join(
+                matches,
+                (matches.c.article == articles.c.id) & (matches.c.version == articles.c.version),
+            ).where(matches.c.topic == topic)
+        with self._database.read() as connection:
+            editions = [Edition(number) for number in connection.scalars(following)]
+            return list(read_articles(connection, editions).values())
+
+
+def _count(connection: Connection, table: FromClause) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _by_state(connection: Connection, table: FromClause) -> dict[str, int]:
+    counting = select(table.c.state, func.count()).group_by(table.c.state)
+    return {str(state): count for state, count in connection.execute(counting)}

@@ -1,0 +1,170 @@
+"""The database: one engine a process, and the three kinds of transaction.
+
+SQLite: a transaction that reads first and writes later fails with "database is locked"
+whatever the timeout (1,680 of 1,800 with six writers); ``BEGIN IMMEDIATE`` waits its turn (0
+of 1,800). PostgreSQL: the transactions that compare and decide hold one advisory lock, so
+that two workers give the stories that one alone would give, and never wait in a circle.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from enum import Enum, auto
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from worker.domain.errors import StoreError
+from worker.storage.refusals import refusals_named, shown
+
+WAIT_SECONDS = 30
+"""How long a transaction waits for another one; a chunk of fifty articles holds ~0.1 s."""
+
+DRIVERS = {
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",  # with WAL nothing committed is lost but by a power cut
+    "PRAGMA wal_autocheckpoint = 4000",  # in pages; by default every other chunk copies the index
+    "PRAGMA cache_size = -32768",  # in KiB; the default of 2 MiB rereads the shingle index
+)
+
+DECIDING_LOCK = 0x6E61746F77697265
+"""PostgreSQL's advisory lock, a number all natowire processes know ("natowire" in ASCII)."""
+
+
+class Access(Enum):
+    """What a transaction is for."""
+
+    READ = auto()
+    """One unmoving picture of the data; writes are refused on PostgreSQL."""
+    WRITE = auto()
+    """Changes of one row, which need no order among each other."""
+    DECIDE = auto()
+    """Reads and writes that build on it, one such transaction at a time."""
+
+
+BEGIN = {
+    ("sqlite", Access.READ): ("BEGIN",),
+    ("sqlite", Access.WRITE): ("BEGIN IMMEDIATE",),
+    ("sqlite", Access.DECIDE): ("BEGIN IMMEDIATE",),
+    ("postgresql", Access.READ): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
+    ("postgresql", Access.WRITE): (f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'",),
+    ("postgresql", Access.DECIDE): (
+        f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'",
+        f"SELECT pg_advisory_xact_lock({DECIDING_LOCK})",
+    ),
+}
+
+_inherited: list[Engine] = []
+"""Engines that came by a fork. SQLite forbids even to close such a connection: they stay."""
+
+
+class Database:
+    """One database, opened anew in every process that uses it.
+
+    ``foreign_keys`` is false only while a migration copies a table on SQLite, where dropping
+    the old one would delete what points to it.
+    """
+
+    def __init__(self, url: str | URL, *, foreign_keys: bool = True) -> None:
+        self.url = parse_url(url)
+        self._foreign_keys = foreign_keys
+        self._engine = self._create()
+        self._pid = os.getpid()
+
+    @property
+    def engine(self) -> Engine:
+        if self._pid != os.getpid():
+            _inherited.append(self._engine)
+            self._engine = self._create()
+            self._pid = os.getpid()
+        return self._engine
+
+    def read(self) -> AbstractContextManager[Connection]:
+        return self._transaction(Access.READ)
+
+    def write(self) -> AbstractContextManager[Connection]:
+        return self._transaction(Access.WRITE)
+
+    def decide(self) -> AbstractContextManager[Connection]:
+        return self._transaction(Access.DECIDE)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, access: Access) -> Iterator[Connection]:
+        """Commits at the end, undoes everything on an exception."""
+        with refusals_named(self.url), self.engine.connect() as connection:
+            connection.execution_options(access=access)
+            with connection.begin():
+                yield connection
+
+    def _create(self) -> Engine:
+        if self.url.get_backend_name() == "sqlite":
+            return _sqlite(self.url, foreign_keys=self._foreign_keys)
+        return _postgresql(self.url)
+
+
+def parse_url(url: str | URL) -> URL:
+    """The address with its driver. Raises StoreError where natowire cannot store there."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # Not told what it was: a mistyped address may hold its password anywhere.
+        raise StoreError(
+            "The database's address cannot be read; it looks like sqlite:///folder/natowire.db "
+            "or postgresql://user:password@host/name, with special characters written as %40."
+        ) from None
+    driver = DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StoreError(f"natowire stores in sqlite or postgresql, not in {parsed.drivername}.")
+    if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
+        raise StoreError("A database in memory ends with its process; name a file instead.")
+    return parsed.set(drivername=driver)
+
+
+def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
+    # isolation_level None leaves transactions to us: the driver would begin deferred ones.
+    engine = create_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
+    pragmas = (*PRAGMAS, f"PRAGMA foreign_keys = {int(foreign_keys)}")
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        engine = create_engine(
+            url,
+            connect_args={"connect_timeout": 10, "application_name": "natowire"},
+            hide_parameters=True,
+            pool_pre_ping=True,  # a restarted server is met with a new connection
+        )
+    except ModuleNotFoundError as missing:
+        raise StoreError(
+            f"{shown(url)} needs the driver {missing.name}: pip install 'natowire[postgres]'."
+        ) from None
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    access = connection.get_execution_options().get("access", Access.READ)
+    for statement in BEGIN[connection.dialect.name, access]:
+        connection.exec_driver_sql(statement)

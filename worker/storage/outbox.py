@@ -1,0 +1,155 @@
+"""Alert items and the messages they go out in."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    AlertState,
+    ChannelType,
+    Message,
+    MessageState,
+    Receipt,
+    Recipient,
+)
+from worker.domain.corpus import ToldArticle
+from worker.storage.engine import Database
+from worker.storage.lists import among
+from worker.storage.messages import (
+    end_attempt,
+    lease_messages,
+    message_from,
+    message_id,
+    new_message,
+    report,
+)
+from worker.storage.tables import alert_items, messages
+from worker.storage.told import read_told
+
+BATCH = 100
+"""Alert items read at once by a stream."""
+
+NEWER_THAN_ALL = 2**63 - 1
+"""A position no alert item has."""
+
+Group = tuple[Recipient, AlertKind, Sequence[AlertItem]]
+
+FREE = select(alert_items.c.id).where(
+    among(alert_items.c.id, "items"), alert_items.c.state == AlertState.OPEN
+)
+TELL = (
+    update(alert_items)
+    .where(alert_items.c.id == bindparam("item"))
+    .values(state=AlertState.TOLD, message=bindparam("in_message"))
+)
+
+
+class SqlOutbox:
+    """The port ``Outbox``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open_items(self, now: datetime) -> list[ToldArticle]:
+        return self._told(alert_items.c.state == AlertState.OPEN, alert_items.c.due_at <= now)
+
+    def compose(self, groups: Sequence[Group], now: datetime) -> int:
+        wanted = {item.id for _, _, items in groups for item in items}
+        with self._database.decide() as connection:
+            free = set(connection.scalars(FREE, {"items": list(wanted)}))
+            made: list[dict[str, Any]] = []
+            told: list[dict[str, str]] = []
+            for recipient, kind, items in groups:
+                inside = [item for item in dict.fromkeys(i.id for i in items) if item in free]
+                if inside:
+                    free.difference_update(inside)
+                    name = message_id(recipient, kind, inside)
+                    made.append(new_message(name, recipient, kind, now))
+                    told += [{"item": item, "in_message": name} for item in inside]
+            if made:
+                connection.execute(insert(messages), made)
+                connection.execute(TELL, told)
+        return len(made)
+
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int, types: Collection[ChannelType]
+    ) -> list[Message]:
+        with self._database.decide() as connection:
+            return lease_messages(connection, now, lease, limit, types)
+
+    def content(self, message: str) -> list[ToldArticle]:
+        return self._told(alert_items.c.message == message)
+
+    def freeze(self, message: Message, body: bytes) -> bool:
+        """See the port. Bytes that stand already stay: they may have been sent."""
+        with self._database.write() as connection:
+            return report(connection, message, {"body": func.coalesce(messages.c.body, body)})
+
+    def sent(self, message: Message, receipt: Receipt, now: datetime) -> bool:
+        change = {"sent_at": now, "receipt": receipt.text, "last_error": ""}
+        delivery = {"at": now, "code": receipt.code, "detail": "", "receipt": receipt.text}
+        with self._database.write() as connection:
+            return end_attempt(connection, message, MessageState.SENT, change, delivery)
+
+    def failed(
+        self,
+        message: Message,
+        error: str,
+        code: int | None,
+        now: datetime,
+        *,
+        retry_at: datetime | None,
+    ) -> bool:
+        state = MessageState.DEAD if retry_at is None else MessageState.FAILED
+        change = {"next_at": retry_at or now, "last_error": error}
+        delivery = {"at": now, "code": code, "detail": error}
+        with self._database.write() as connection:
+            return end_attempt(connection, message, state, change, delivery)
+
+    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
+        """Messages of these states, or all, in the order they were made."""
+        found = select(messages).order_by(messages.c.created_at, messages.c.id)
+        if states is not None:
+            found = found.where(messages.c.state.in_(list(states)))
+        with self._database.read() as connection:
+            return [message_from(row) for row in connection.execute(found)]
+
+    def alerts(
+        self, limit: int | None = None, *, suppressed: bool = True
+    ) -> Iterator[ToldArticle]:
+        """See the port. A stream, each batch a short transaction of its own."""
+        shown = () if suppressed else (alert_items.c.state != AlertState.SUPPRESSED,)
+        left, before = limit, NEWER_THAN_ALL
+        while left is None or left > 0:
+            size = BATCH if left is None else min(left, BATCH)
+            batch, before = self._newest(size, alert_items.c.position < before, *shown)
+            yield from batch
+            if len(batch) < size:
+                return
+            left = None if left is None else left - size
+
+    def alert(self, item: str) -> ToldArticle | None:
+        return next(iter(self._told(alert_items.c.id == item)), None)
+
+    def _told(self, *conditions: ColumnElement[bool]) -> list[ToldArticle]:
+        found = select(alert_items).where(*conditions).order_by(alert_items.c.position)
+        with self._database.read() as connection:
+            return read_told(connection, connection.execute(found).all())
+
+    def _newest(
+        self, size: int, *conditions: ColumnElement[bool]
+    ) -> tuple[list[ToldArticle], int]:
+        """The newest items, and the position of the last of them."""
+        newest = (
+            select(alert_items)
+            .where(*conditions)
+            .order_by(alert_items.c.position.desc())
+            .limit(size)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(newest).all()
+            return read_told(connection, rows), rows[-1].position if rows else 0

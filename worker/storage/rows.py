@@ -1,0 +1,158 @@
+"""Domain values as rows and back, for what more than one module reads or writes."""
+
+from dataclasses import fields
+from datetime import datetime
+from hashlib import blake2b
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Row
+
+from worker.domain.alerts import AlertItem, Recipient
+from worker.domain.articles import Article, Key
+from worker.domain.dates import Published
+from worker.domain.stories import Fingerprint, Verdict
+from worker.domain.topics import Field, Hit, Match
+
+AnyRow = Row[*tuple[Any, ...]]
+
+ITEM = tuple(field.name for field in fields(AlertItem) if field.name != "recipient")
+"""Fields that are columns of the same name."""
+
+
+def key_digest(key: Key) -> str:
+    """128 bits of a key, so that an address of 2,000 characters costs an index 32."""
+    return blake2b(
+        f"{key.kind}\n{key.value}".encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
+
+
+def metadata_row(article: Article) -> dict[str, Any]:
+    """What an article's newest version says of it, but for its text and first appearance."""
+    published = article.published
+    return {
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "guid": article.guid,
+        "feed": article.feed,
+        "language": article.language,
+        "published": published.value if published else None,
+        "published_precision": published.precision if published else None,
+        "published_source": published.source if published else None,
+        "published_inferred": published.inferred if published else None,
+        "authors": article.authors,
+        "agencies": article.agencies,
+        "place": article.place,
+        "tags": article.tags,
+    }
+
+
+def article_from(row: AnyRow, text: AnyRow) -> Article:
+    """An article from its row and the row of one of its versions."""
+    return Article(
+        title=text.title,
+        lead=text.lead,
+        body=text.body,
+        outlet=row.outlet,
+        first_seen=row.first_seen_at,
+        text_source=text.text_source,
+        url=row.url,
+        canonical_url=row.canonical_url,
+        guid=row.guid,
+        feed=row.feed,
+        language=row.language,
+        published=_published(row),
+        authors=row.authors,
+        agencies=row.agencies,
+        place=row.place,
+        tags=row.tags,
+        caller_id=row.caller_id,
+    )
+
+
+def _published(row: AnyRow) -> Published | None:
+    if row.published is None:
+        return None
+    return Published(
+        row.published, row.published_precision, row.published_source, row.published_inferred
+    )
+
+
+def fingerprint_row(print_: Fingerprint) -> dict[str, Any]:
+    return {
+        "version": print_.version,
+        "exact": print_.exact,
+        "tokens": print_.tokens,
+        "shingles": print_.shingles,
+        "numbers": tuple(chain.from_iterable(print_.numbers)),
+    }
+
+
+def fingerprint_from(row: AnyRow) -> Fingerprint:
+    places, numbers = row.numbers[::2], row.numbers[1::2]
+    return Fingerprint(
+        version=row.algorithm,
+        exact=row.exact,
+        shingles=row.shingles,
+        numbers=tuple(zip(places, numbers, strict=True)),
+        tokens=row.tokens,
+    )
+
+
+def verdict_row(verdict: Verdict, now: datetime) -> dict[str, Any]:
+    return {
+        "relation": verdict.relation,
+        "reason": verdict.reason,
+        "match": verdict.match,
+        "similarity": verdict.similarity,
+        "detail": verdict.detail,
+        "decided_at": now,
+    }
+
+
+def verdict_from(row: AnyRow) -> Verdict:
+    return Verdict(row.relation, row.reason, row.match, row.similarity, row.detail)
+
+
+def match_row(match: Match) -> dict[str, Any]:
+    return {
+        "topic": match.topic,
+        "priority": match.priority,
+        "hits": [
+            [hit.term, hit.form, hit.field, hit.start, hit.end, hit.count] for hit in match.hits
+        ],
+    }
+
+
+def match_from(row: AnyRow) -> Match:
+    hits = (
+        Hit(term, form, Field(field), start, end, count)
+        for term, form, field, start, end, count in row.hits
+    )
+    return Match(row.topic, row.priority, tuple(hits))
+
+
+def item_row(item: AlertItem, position: int) -> dict[str, Any]:
+    plain = {name: getattr(item, name) for name in ITEM}
+    return {**plain, **recipient_row(item.recipient), "position": position}
+
+
+def item_from(row: AnyRow) -> AlertItem:
+    plain = {name: getattr(row, name) for name in ITEM}
+    return AlertItem(recipient=recipient_from(row), **plain)
+
+
+def recipient_row(recipient: Recipient | None) -> dict[str, Any]:
+    return {
+        "recipient_type": recipient.type if recipient else None,
+        "recipient_address": recipient.address if recipient else None,
+        "recipient_channel": recipient.channel if recipient else None,
+    }
+
+
+def recipient_from(row: AnyRow) -> Recipient | None:
+    if row.recipient_type is None:
+        return None
+    return Recipient(row.recipient_type, row.recipient_address, row.recipient_channel)

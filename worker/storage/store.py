@@ -1,0 +1,43 @@
+"""One open database as all the ports it implements."""
+
+from typing import Self
+
+from worker.storage.corpus import SqlCorpus
+from worker.storage.engine import Database
+from worker.storage.feeds import SqlFeeds
+from worker.storage.hosts import SqlHosts
+from worker.storage.migrate import upgrade
+from worker.storage.outbox import SqlOutbox
+from worker.storage.revisions import SqlRevisions
+
+
+class Store:
+    """The database. Threads may share it; a forked child may use it and gets connections of
+    its own.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.feeds = SqlFeeds(database)
+        self.hosts = SqlHosts(database)
+        self.corpus = SqlCorpus(database)
+        self.outbox = SqlOutbox(database)
+        self.revisions = SqlRevisions(database)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a database, making or upgrading its tables.
+
+        Raises StoreError where it cannot be opened, DatabaseNewerError where a later natowire
+        wrote it.
+        """
+        database = Database(url)
+        try:
+            upgrade(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        self._database.close()

@@ -1,0 +1,104 @@
+"""Alert items with the article and the story they tell of, many in a few queries."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, and_, select
+
+from worker.domain.alerts import NoticeSource
+from worker.domain.corpus import StoredArticle, ToldArticle
+from worker.domain.stories import Relation
+from worker.storage.lists import among
+from worker.storage.reading import Edition, read_articles
+from worker.storage.rows import AnyRow, item_from
+from worker.storage.tables import articles, sources, verdicts
+
+MEMBERS = (
+    select(
+        articles.c.story,
+        articles.c.id,
+        articles.c.outlet,
+        articles.c.url,
+        articles.c.title,
+        articles.c.first_seen_at,
+        verdicts.c.relation,
+        verdicts.c.similarity,
+    )
+    .join_from(
+        articles,
+        verdicts,
+        and_(
+            verdicts.c.article == articles.c.id,
+            verdicts.c.version == 1,
+            verdicts.c.source.is_(None),
+        ),
+    )
+    .where(among(articles.c.story, "stories"))
+    .order_by(articles.c.id)
+)
+
+COPIES = (
+    select(
+        articles.c.story,
+        sources.c.outlet,
+        sources.c.url,
+        articles.c.title,
+        sources.c.first_seen_at,
+        sources.c.relation,
+        verdicts.c.similarity,
+    )
+    .join_from(sources, articles, articles.c.id == sources.c.article)
+    .join(verdicts, verdicts.c.source == sources.c.id)
+    .where(among(articles.c.story, "stories"), sources.c.relation == Relation.EXACT)
+    .order_by(sources.c.id)
+)
+
+
+def read_told(connection: Connection, rows: Sequence[AnyRow]) -> list[ToldArticle]:
+    """Rows of ``alert_items``, in their order, each with its article and the story's copies."""
+    items = [(item_from(row), row.message) for row in rows]
+    stored = read_articles(connection, {Edition(item.article, item.version) for item, _ in items})
+    story = _Stories(connection, {item.story for item, _ in items})
+    told = []
+    for item, message in items:
+        article = stored[Edition(item.article, item.version)]
+        told.append(ToldArticle(item, article, story.others(article), message))
+    return told
+
+
+class _Stories:
+    """All copies of some stories: articles of their own and exact copies that are not."""
+
+    def __init__(self, connection: Connection, numbers: Collection[int]) -> None:
+        self._members: dict[int, list[AnyRow]] = {}
+        self._copies: dict[int, list[AnyRow]] = {}
+        wanted = {"stories": list(numbers)}
+        for statement, found in ((MEMBERS, self._members), (COPIES, self._copies)):
+            for row in connection.execute(statement, wanted):
+                found.setdefault(row.story, []).append(row)
+
+    def others(self, article: StoredArticle) -> tuple[NoticeSource, ...]:
+        """The story's copies but for the article itself, as they were first seen."""
+        members = self._members.get(article.story, ())
+        others = [_beside(article, row) for row in members if row.id != article.id]
+        others += [_source(row) for row in self._copies.get(article.story, ())]
+        return tuple(sorted(others, key=lambda source: source.seen))
+
+
+def _beside(article: StoredArticle, row: AnyRow) -> NoticeSource:
+    """Another article; the one this was compared with is as alike as this was found to be."""
+    if row.id == article.verdict.match:
+        return _source(row, article.verdict.relation, article.verdict.similarity)
+    return _source(row)
+
+
+def _source(
+    row: AnyRow, relation: Relation | None = None, similarity: float | None = None
+) -> NoticeSource:
+    return NoticeSource(
+        outlet=row.outlet,
+        url=row.url,
+        title=row.title,
+        relation=relation or row.relation,
+        similarity=row.similarity if similarity is None else similarity,
+        seen=row.first_seen_at,
+    )
