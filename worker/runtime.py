@@ -18,7 +18,7 @@ from worker.domain.alerts import ChannelType, Message, Notice, Occasion
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.errors import StoreError
-from worker.domain.feeds import ClaimedFeed, FeedSpec, FetchRequest, FetchResult, PollReport
+from worker.domain.feeds import FeedSpec, FetchRequest, FetchResult, PollReport
 from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
 from worker.domain.settings import AlertSettings, Config
 from worker.pipeline.deliver import Courier, DeliveryReport
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from worker.http.client import Client
     from worker.http.polite import Guest
 
-POLL_LEASE = timedelta(minutes=15)
-"""Longer than a poll with all its pages takes; a killed poll's feeds are free after it."""
+BATCH = 50
+"""Feeds claimed and polled together: as many as are fetched at once."""
+
+POLL_LEASE = timedelta(minutes=5)
+"""Longer than a batch with all its pages takes; a killed poll's feeds are free after it."""
 
 
 class SystemClock:
@@ -93,8 +96,7 @@ class Runtime:
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> list[PollReport]:
         """Poll those of these feeds that may be polled now; the rest is not reported."""
-        claimed = self.store.feeds.claim(feeds, self.clock.now(), POLL_LEASE, due_only=due_only)
-        return asyncio.run(self._poll(claimed, on_report)) if claimed else []
+        return asyncio.run(self._poll(feeds, on_report, due_only=due_only)) if feeds else []
 
     def fetch(self, url: str) -> FetchResult:
         """One polite fetch of a feed, without conditions and without a trace in its state."""
@@ -130,20 +132,35 @@ class Runtime:
         return alert(story(told, topics), told.item.kind, told.item.created_at)
 
     async def _poll(
-        self, claimed: Sequence[ClaimedFeed], on_report: Callable[[PollReport], None]
+        self,
+        feeds: Sequence[FeedSpec],
+        on_report: Callable[[PollReport], None],
+        *,
+        due_only: bool,
     ) -> list[PollReport]:
+        reports: list[PollReport] = []
         async with self._client() as client:
-            poller = Poller(
-                web=self._guest(client),
-                corpus=self.store.corpus,
-                matcher=self.matcher,
-                judges=self.judges,
-                polling=self.config.polling,
-                fulltext=self.config.fulltext,
-                clock=self.clock,
-                random=self.random,
-            )
-            return await poller.poll(claimed, on_report)
+            poller = self._poller(client)
+            for start in range(0, len(feeds), BATCH):
+                batch, now = feeds[start : start + BATCH], self.clock.now()
+                claimed = self.store.feeds.claim(batch, now, POLL_LEASE, due_only=due_only)
+                try:
+                    reports += await poller.poll(claimed, on_report)
+                finally:
+                    self.store.feeds.release(claimed)
+        return reports
+
+    def _poller(self, client: "Client") -> Poller:
+        return Poller(
+            web=self._guest(client),
+            corpus=self.store.corpus,
+            matcher=self.matcher,
+            judges=self.judges,
+            polling=self.config.polling,
+            fulltext=self.config.fulltext,
+            clock=self.clock,
+            random=self.random,
+        )
 
     def _client(self) -> "Client":
         from worker.http.client import Client

@@ -10,7 +10,28 @@ TOPICAL_SHARE = 0.02
 """Of the items are about what a topic watches for: of tagesschau's 40 captured ones, one is."""
 
 VERBS = ("meldet", "plant", "prüft", "bestätigt", "verschiebt", "eröffnet", "fordert", "beendet")
-SMALL = "der die und das den von mit nicht dem ist auf für sich ein eine zu im am bei nach".split()
+SMALL = [
+    "der",
+    "die",
+    "und",
+    "das",
+    "den",
+    "von",
+    "mit",
+    "nicht",
+    "dem",
+    "ist",
+    "auf",
+    "für",
+    "sich",
+    "ein",
+    "eine",
+    "zu",
+    "im",
+    "am",
+    "bei",
+    "nach",
+]
 SYLLABLES = ("ba", "de", "fi", "go", "ku", "la", "me", "no", "pi", "ra", "su", "te", "vo", "wi")
 
 

@@ -99,12 +99,12 @@ class Scribe:
     store: Store
 
     def write(self, *decisions: Decision, now: datetime = NOW) -> None:
-        with self.store.corpus.transaction(now) as transaction:
+        with self.store.corpus.transaction() as transaction:
             transaction.write(decisions, now)
 
     def new(self, document: Document, now: datetime = NOW, **changes: Any) -> Decision:
         """An article with a story of its own."""
-        with self.store.corpus.transaction(now) as transaction:
+        with self.store.corpus.transaction() as transaction:
             number = next(transaction.number_articles(1))
             story = next(transaction.number_stories(1))
             made = decision(document, Relation.NEW, number, story, **changes)
@@ -113,7 +113,7 @@ class Scribe:
 
     def told(self, *identities: str, **changes: Any) -> Decision:
         """An article about which there are these alert items."""
-        with self.store.corpus.transaction(NOW) as transaction:
+        with self.store.corpus.transaction() as transaction:
             number = next(transaction.number_articles(1))
             story = next(transaction.number_stories(1))
             alerts = tuple(item(identity, number, story, **changes) for identity in identities)
@@ -124,5 +124,5 @@ class Scribe:
 
     def look(self, document: Document, since: datetime = NOW - WINDOW) -> Neighbourhood:
         print_ = document.fingerprint
-        with self.store.corpus.transaction(NOW) as transaction:
+        with self.store.corpus.transaction() as transaction:
             return transaction.neighbourhood(document.keys, [print_.exact], print_.shingles, since)

@@ -349,7 +349,7 @@ def test_told_counts_what_was_told_or_will_be(store: Store, scribe: Scribe) -> N
     scribe.write(decision(named("b", 4), Relation.NEW, 2, 2))
     opened = [told.item for told in store.outbox.open_items(NOW) if told.item.id == "12"]
     store.outbox.compose([(ANNA, opened[0].kind, opened)], NOW)
-    with store.corpus.transaction(NOW) as transaction:
+    with store.corpus.transaction() as transaction:
         assert transaction.told([1, 2, 3]) == {
             1: {ANNA.key: {"munition", "nato"}, BOX.key: {"nato"}}
         }
@@ -388,11 +388,11 @@ def test_a_time_without_zone_is_refused(scribe: Scribe) -> None:
 def test_numbers_are_given_once(store: Store) -> None:
     given: list[int] = []
     for size in (3, 0, 1, 50):
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             given += transaction.number_articles(size)
             given += transaction.number_articles(2)
     assert given == list(range(1, len(given) + 1))
-    with store.corpus.transaction(NOW) as transaction:
+    with store.corpus.transaction() as transaction:
         assert list(transaction.number_stories(2)) == [1, 2]
 
 

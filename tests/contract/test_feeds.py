@@ -46,7 +46,7 @@ def finish(
     store: Store, claimed: ClaimedFeed, state: FeedState = POLLED, now: datetime = NOW
 ) -> bool:
     report = PollReport("beispiel", FetchStatus.OK, new=1, same=2, bad_entries=("a: KeyError",))
-    with store.corpus.transaction(now) as transaction:
+    with store.corpus.transaction() as transaction:
         return transaction.finish_poll(claimed, state, report, now)
 
 
@@ -68,6 +68,19 @@ def test_a_state_comes_back_as_it_was_written(store: Store) -> None:
     assert store.feeds.states() == {"beispiel": POLLED}
     [claimed] = claim(store, LATER)
     assert claimed.state == POLLED
+
+
+def test_a_released_feed_may_be_claimed_at_once(store: Store) -> None:
+    first = claim(store)
+    store.feeds.release(first)
+    assert claim(store)
+
+
+def test_a_release_leaves_the_lease_of_another_alone(store: Store) -> None:
+    late = claim(store)
+    assert claim(store, NOW + LEASE)
+    store.feeds.release(late)
+    assert not claim(store, NOW + LEASE)
 
 
 def test_a_leased_feed_is_not_claimed_before_its_lease_ends(store: Store) -> None:

@@ -31,7 +31,7 @@ def test_an_empty_corpus_bears_on_nothing(scribe: Scribe) -> None:
 
 def test_what_is_asked_for_nothing_finds_nothing(scribe: Scribe) -> None:
     scribe.new(named("a"))
-    with scribe.store.corpus.transaction(NOW) as transaction:
+    with scribe.store.corpus.transaction() as transaction:
         assert transaction.neighbourhood([], [], [], NOW) == Neighbourhood()
 
 
@@ -62,7 +62,7 @@ def test_keys_exact_texts_and_shingles_each_reach_an_article(scribe: Scribe) -> 
     by_exact = scribe.new(printed("b", 3, 4))
     by_shingles = scribe.new(printed("c", 5, 6, 7))
     scribe.new(printed("d", 8, 9))
-    with scribe.store.corpus.transaction(NOW) as transaction:
+    with scribe.store.corpus.transaction() as transaction:
         near = transaction.neighbourhood(
             {guid_key("a"), guid_key("unknown")}, {"exact-b", "unknown"}, {5, 6, 99}, NOW - WINDOW
         )
@@ -112,7 +112,7 @@ def test_of_equal_texts_the_first_article_is_found(scribe: Scribe) -> None:
 
 
 def test_of_boilerplate_only_the_newest_articles_are_read(scribe: Scribe) -> None:
-    with scribe.store.corpus.transaction(NOW) as transaction:
+    with scribe.store.corpus.transaction() as transaction:
         numbers = list(transaction.number_articles(POSTING_CAP + 5))
         made = [
             decision(printed(f"a{number}", 1, 1000 + number), Relation.NEW, number, number)
@@ -126,7 +126,7 @@ def test_of_boilerplate_only_the_newest_articles_are_read(scribe: Scribe) -> Non
 def test_boilerplate_does_not_grow_the_index(store: Store, scribe: Scribe) -> None:
     """The articles that nobody would read any more are dropped as newer ones come."""
     for start in range(1, 200, 50):
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             transaction.neighbourhood([], [], [1, 2], NOW - WINDOW)
             made = [
                 decision(printed(f"a{n}", 1, 2, 1000 + n), Relation.NEW, n, n)
@@ -144,6 +144,6 @@ def test_boilerplate_does_not_grow_the_index(store: Store, scribe: Scribe) -> No
 def test_a_batch_of_long_texts_is_looked_up_at_once(scribe: Scribe) -> None:
     """More than PostgreSQL's or SQLite's variables a statement, 65,535 and 32,766."""
     first = scribe.new(printed("a", *range(100)))
-    with scribe.store.corpus.transaction(NOW) as transaction:
+    with scribe.store.corpus.transaction() as transaction:
         near = transaction.neighbourhood([], [], range(70_000), NOW - WINDOW)
     assert near.postings == dict.fromkeys(range(100), (first.article,))

@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.builders import NOW
 from tests.contract.scribe import Scribe, decision, named
 from tests.servers.postgres import PostgresServer
 from worker.domain.errors import StoreError
@@ -40,11 +39,11 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_a_database_that_stays_locked(open_store: Callable[[], Store]) -> None:
     one, other = open_store(), open_store()
-    with one.corpus.transaction(NOW) as transaction:
+    with one.corpus.transaction() as transaction:
         transaction.number_articles(1)
         with (
             pytest.raises(StoreError, match="another process keeps it locked"),
-            other.corpus.transaction(NOW),
+            other.corpus.transaction(),
         ):
             pytest.fail("both have the lock")
     assert Scribe(other).new(named("a")).article == 2
@@ -97,7 +96,7 @@ def test_a_server_that_went_away_is_named_and_found_again(
     store = Store.open(postgres_server.url(name))
 
     def write_while_it_goes() -> None:
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             postgres_server.execute(
                 f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
             )

@@ -38,7 +38,7 @@ def test_an_exception_undoes_the_whole_transaction(store: Store) -> None:
     before = store.corpus.counts()
 
     def fail() -> None:
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             number = next(transaction.number_articles(1))
             story = next(transaction.number_stories(1))
             alerts = (item("b", number, story),)
@@ -58,7 +58,7 @@ def test_a_transaction_sees_what_it_wrote_and_others_do_not(
 ) -> None:
     other = open_store()
     document = named("a")
-    with store.corpus.transaction(NOW) as transaction:
+    with store.corpus.transaction() as transaction:
         transaction.write([decision(document, Relation.NEW, 1, 1)], NOW)
         near = transaction.neighbourhood(document.keys, [], [], NOW)
         assert near.by_key == dict.fromkeys(document.keys, 1)
@@ -74,7 +74,7 @@ def test_the_second_decision_sees_the_first(open_store: Callable[[], Store]) -> 
 
     def bring(store: Store) -> bool:
         meet.wait()
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             near = transaction.neighbourhood(document.keys, [], [], NOW)
             if near.by_key:
                 return False
@@ -90,7 +90,7 @@ def test_the_second_decision_sees_the_first(open_store: Callable[[], Store]) -> 
 
 def test_reading_waits_for_nobody(store: Store, open_store: Callable[[], Store]) -> None:
     other = open_store()
-    with store.corpus.transaction(NOW) as transaction:
+    with store.corpus.transaction() as transaction:
         transaction.write([decision(named("a"), Relation.NEW, 1, 1)], NOW)
         start = time.monotonic()
         assert other.corpus.article(1) is None

@@ -14,7 +14,7 @@ CHUNK = 5
 def write_chunks(store: Store, name: str, chunks: int) -> None:
     """Chunks of articles with a story each; their numbers are printed."""
     for chunk in range(chunks):
-        with store.corpus.transaction(NOW) as transaction:
+        with store.corpus.transaction() as transaction:
             articles = list(transaction.number_articles(CHUNK))
             stories = list(transaction.number_stories(CHUNK))
             pairs = zip(articles, stories, strict=True)
@@ -28,7 +28,7 @@ def write_chunks(store: Store, name: str, chunks: int) -> None:
 
 def hang_in_transaction(store: Store) -> None:
     """Writes a chunk and never commits it."""
-    with store.corpus.transaction(NOW) as transaction:
+    with store.corpus.transaction() as transaction:
         numbers = list(transaction.number_articles(CHUNK))
         transaction.number_stories(CHUNK)
         decisions = [decision(named(f"x{n}"), Relation.NEW, n, n) for n in numbers]

@@ -4,6 +4,7 @@ import email
 import email.policy
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def entries(body):
 def story(tmp_path_factory, shared):
     """All steps taken once, in order; the tests look at what came of them."""
     with town(tmp_path_factory.mktemp("town"), shared) as place:
-        told = {"seeds": place.import_seeds(), "first": place.poll()}
+        told: dict[str, Any] = {"seeds": place.import_seeds(), "first": place.poll()}
         told["stored"] = place.json("export")
         told["entries"] = {name: entries(body) for name, body in place.bodies.items()}
         asked = len(place.press.requests)

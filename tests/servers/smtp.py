@@ -188,7 +188,7 @@ class SmtpSink(Controller):
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it bare
+        super()._trigger_server()
 
     def _authenticate(
         self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any

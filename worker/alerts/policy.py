@@ -198,7 +198,9 @@ def _due(kind: AlertKind, reach: Reach, settings: AlertSettings, now: datetime) 
         return now
     if kind is AlertKind.DIGEST:
         return min(_slot(route, settings, now) for route in reach.routes)
-    return now + min(route.group_wait for route in reach.routes if route.mode is RouteMode.IMMEDIATE)
+    return now + min(
+        route.group_wait for route in reach.routes if route.mode is RouteMode.IMMEDIATE
+    )
 
 
 def _slot(route: Route, settings: AlertSettings, now: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """A feed's entry as an article, and whether its own page is worth a request."""
 
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from worker.articles.canonical import canonical_url, host_of
@@ -16,8 +17,13 @@ ENOUGH_TEXT = 500
 words give too few shingles to tell a copy from a neighbour, and name too few of its topics."""
 
 
-def from_entry(entry: Entry, spec: FeedSpec, parsed: ParsedFeed, now: datetime) -> Article:
-    """The article that an entry tells of, with all text the feed gives."""
+def from_entry(
+    entry: Entry, spec: FeedSpec, parsed: ParsedFeed, shared: Container[str], now: datetime
+) -> Article:
+    """The article that an entry tells of, with all text the feed gives.
+
+    ``shared`` are the feed's ``shared_addresses``, which identify no entry.
+    """
     title = clean_line(entry.title)
     lead, body = disjoint(title, to_text(entry.summary), to_text(entry.content))
     lead, body, credited = _without_credit(lead, body)
@@ -31,7 +37,7 @@ def from_entry(entry: Entry, spec: FeedSpec, parsed: ParsedFeed, now: datetime) 
         outlet=clean_line(_outlet(entry, spec, parsed)),
         first_seen=now,
         url=entry.url,
-        canonical_url=_identifying_url(entry, parsed),
+        canonical_url=None if _is_shared(entry, shared) else canonical_url(entry.url or ""),
         guid=clean_text(entry.id),
         feed=spec.name,
         language=detect(f"{title}\n{text}", _hints(spec, parsed)),
@@ -76,13 +82,22 @@ def _hints(spec: FeedSpec, parsed: ParsedFeed) -> tuple[str, ...]:
     return tuple(tag for tag in (spec.language, parsed.language) if tag)
 
 
-def _identifying_url(entry: Entry, parsed: ParsedFeed) -> str | None:
-    """The address to compare, unless entries of other titles share it.
+def _is_shared(entry: Entry, shared: Container[str]) -> bool:
+    return entry.url is None or _page(entry.url) in shared
 
-    The posts of a live blog all link to the blog: taken for one item they would be each
-    other's corrections, at every poll anew. They are told apart by their guids alone.
+
+def shared_addresses(entries: Iterable[Entry]) -> frozenset[str]:
+    """Addresses, fragments aside, that entries of other titles have in common.
+
+    The posts of a live blog all link to the blog, some to a place in it: taken for one item
+    they would be each other's corrections, at every poll anew. Their guids tell them apart.
     """
-    if entry.url is None:
-        return None
-    shared = any(other.url == entry.url and other.title != entry.title for other in parsed.entries)
-    return None if shared else canonical_url(entry.url)
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.url is not None:
+            titles.setdefault(_page(entry.url), set()).add(entry.title)
+    return frozenset(page for page, named in titles.items() if len(named) > 1)
+
+
+def _page(url: str) -> str:
+    return url.partition("#")[0]

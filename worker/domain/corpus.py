@@ -57,7 +57,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article of the corpus with its story, its verdict, its sources and its topics."""
+    """An article of the corpus with its story, its sources and its current topics.
+
+    ``verdict`` is the one by which it came in; later versions and copies have their own.
+    """
 
     id: int
     story: int

@@ -94,6 +94,10 @@ class FeedStore(Protocol):
         """
         ...
 
+    def release(self, claimed: Sequence[ClaimedFeed]) -> None:
+        """Give up leases before their time, as an interrupted poll does."""
+        ...
+
     def states(self) -> dict[str, FeedState]: ...
 
     def reports(self, feed: str, limit: int = 10) -> list[tuple[datetime, PollReport]]:
@@ -143,7 +147,9 @@ class CorpusTransaction(Protocol):
 class Corpus(Protocol):
     """The stored articles and stories."""
 
-    def transaction(self, now: datetime) -> AbstractContextManager[CorpusTransaction]: ...
+    def transaction(self) -> AbstractContextManager[CorpusTransaction]:
+        """The next turn to decide; waits until every other transaction that decides has ended."""
+        ...
 
     def seen(self, pairs: Collection[tuple[Key, str]]) -> set[tuple[Key, str]]:
         """Which pairs of key and digest are stored already, so that their page need not be
@@ -208,7 +214,9 @@ class Outbox(Protocol):
         """Note a failed attempt; ``retry_at`` None makes the message dead."""
         ...
 
-    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]: ...
+    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
+        """Messages of these states, or all, in the order they were made."""
+        ...
 
     def alerts(
         self, limit: int | None = None, *, suppressed: bool = True

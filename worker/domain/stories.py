@@ -49,7 +49,7 @@ class Fingerprint:
 
     ``exact`` is the digest of the normalised text, ``shingles`` sampled hashes of word runs
     (signed 64 bit, sorted), ``numbers`` pairs of a place (hash of the words around) and the
-    number's hash that stands there, ``tokens`` the count of words.
+    number's hash that stands there (signed 64 bit as well), ``tokens`` the count of words.
     """
 
     version: int

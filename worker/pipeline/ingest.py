@@ -47,7 +47,7 @@ def ingest(
     decisions: list[Decision] = []
     chunks = [documents[i : i + CHUNK] for i in range(0, len(documents), CHUNK)] or [()]
     for number, chunk in enumerate(chunks, start=1):
-        with corpus.transaction(now) as transaction:
+        with corpus.transaction() as transaction:
             if chunk:
                 decided = _Batch(transaction, chunk, judges, occasion, now).decide(chunk)
                 transaction.write(decided, now)

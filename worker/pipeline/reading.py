@@ -74,13 +74,14 @@ def _articles(
     parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
 ) -> tuple[tuple[Article, ...], tuple[str, ...]]:
     """Oldest first, as feeds list the newest first and stories begin with the oldest."""
-    from worker.articles.from_entry import from_entry
+    from worker.articles.from_entry import from_entry, shared_addresses
 
+    shared = shared_addresses(parsed.entries)
     articles: list[Article] = []
     bad: list[str] = []
     for entry in reversed(parsed.entries):
         try:
-            articles.append(from_entry(entry, claimed.spec, parsed, now))
+            articles.append(from_entry(entry, claimed.spec, parsed, shared, now))
         except Exception as error:  # noqa: BLE001 (one bad entry never stops the others)
             bad.append(_named(entry, error))
             log.warning("%s: entry unreadable: %s", claimed.spec.name, bad[-1])

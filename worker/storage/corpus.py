@@ -102,10 +102,7 @@ class SqlCorpus:
         self._database = database
 
     @contextmanager
-    def transaction(
-        self,
-        now: datetime,  # noqa: ARG002 (the port's; here the order of turns decides, no clock)
-    ) -> Iterator[SqlCorpusTransaction]:
+    def transaction(self) -> Iterator[SqlCorpusTransaction]:
         """One at a time over all processes."""
         with self._database.decide() as connection:
             yield SqlCorpusTransaction(connection)

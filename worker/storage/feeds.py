@@ -46,9 +46,26 @@ MOVE = (
     .where(feeds.c.name == bindparam("feed"))
     .values({feeds.c.url: bindparam("new_url"), **FORGET})
 )
-FINISH = update(feeds).where(
-    feeds.c.name == bindparam("feed"), feeds.c.lease_token == bindparam("token")
+FINISH = (
+    update(feeds)
+    .where(feeds.c.name == bindparam("feed"), feeds.c.lease_token == bindparam("token"))
+    .values(
+        {
+            column: bindparam(f"new_{column.name}", type_=column.type)
+            for column in feeds.c
+            if column.name not in {"name", "lease_token", "lease_until"}
+        }
+        | {feeds.c.lease_token: None, feeds.c.lease_until: None}
+    )
 )
+"""Built once: a statement made anew for each feed cost 0.4 ms, most of an unchanged poll."""
+
+RELEASE = (
+    update(feeds)
+    .where(among(feeds.c.name, "names"), feeds.c.lease_token == bindparam("token"))
+    .values({feeds.c.lease_token: None, feeds.c.lease_until: None})
+)
+LOG = insert(polls)
 
 
 class SqlFeeds:
@@ -77,6 +94,17 @@ class SqlFeeds:
             if name in states
         ]
 
+    def release(self, claimed: Sequence[ClaimedFeed]) -> None:
+        """See the port. What was finished or has passed to another stays as it is."""
+        if not claimed:
+            return
+        tokens: dict[str, list[str]] = {}
+        for feed in claimed:
+            tokens.setdefault(feed.token, []).append(feed.spec.name)
+        with self._database.decide() as connection:
+            for token, names in tokens.items():
+                connection.execute(RELEASE, {"names": names, "token": token})
+
     def states(self) -> dict[str, FeedState]:
         with self._database.read() as connection:
             return {row.name: _state(row) for row in connection.execute(select(feeds))}
@@ -103,12 +131,10 @@ def finish_poll(
     wakes up late must not undo what was done meanwhile).
     """
     fence = {"feed": claimed.spec.name, "token": claimed.token}
-    finished = connection.execute(
-        FINISH.values(lease_token=None, lease_until=None, **_state_row(claimed.spec, state)), fence
-    )
-    if not finished.rowcount:
+    new = {f"new_{name}": value for name, value in _state_row(claimed.spec, state).items()}
+    if not connection.execute(FINISH, {**fence, **new}).rowcount:
         return False
-    connection.execute(insert(polls).values(at=now, **_report_row(report)))
+    connection.execute(LOG, {"at": now, **_report_row(report)})
     return True
 
 
@@ -162,8 +188,7 @@ def _state(row: AnyRow) -> FeedState:
 def _state_row(spec: FeedSpec, state: FeedState) -> dict[str, Any]:
     """The address is the configured one: a redirect's would look like an edit of the config."""
     return {
-        **{name: getattr(state, name) for name in STATE},
-        "name": spec.name,
+        **{name: getattr(state, name) for name in STATE if name != "name"},
         "url": spec.url,
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,

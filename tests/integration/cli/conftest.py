@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -60,7 +61,7 @@ class Newsroom:
         given = [str(argument) for argument in arguments]
         return CliRunner().invoke(main, [*places, *given], input=stdin)
 
-    def json(self, *arguments: str | Path, stdin: str | None = None) -> list:
+    def json(self, *arguments: str | Path, stdin: str | None = None) -> list[Any]:
         """What a command printed, parsed, a value a line; it must have gone well."""
         result = self.run(*arguments, stdin=stdin)
         assert result.exit_code == 0, result.output

@@ -1,6 +1,6 @@
 """Digest times: once each local day, right on both nights the clocks change."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +11,8 @@ EVERY_DAY = frozenset(range(7))
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def utc(year, month, day, hour=0, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_only_the_named_days_count():
 def test_two_years_have_exactly_one_slot_a_local_day(zone, at):
     here = ZoneInfo(zone)
     now = datetime(2025, 1, 1, tzinfo=here).astimezone(UTC) - timedelta(seconds=1)
-    days = []
+    days: list[date] = []
     while len(days) < 730:
         now = next_slot([at], EVERY_DAY, here, now)
         days.append(now.astimezone(here).date())

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.articles.from_entry import ENOUGH_TEXT, from_entry, needs_page
+from worker.articles.from_entry import ENOUGH_TEXT, from_entry, needs_page, shared_addresses
 from worker.articles.keys import keys
 from worker.domain.articles import Article, Key, KeyKind
 from worker.domain.dates import Precision, Published
@@ -25,7 +25,7 @@ ENTRY = Entry(
 
 def article(entry: Entry = ENTRY, spec: FeedSpec = SPEC, **feed: str) -> Article:
     parsed = ParsedFeed(FetchStatus.OK, (entry,), **feed)
-    return from_entry(entry, spec, parsed, NOW)
+    return from_entry(entry, spec, parsed, shared_addresses(parsed.entries), NOW)
 
 
 def test_an_entry_becomes_an_article():
@@ -87,16 +87,32 @@ def test_every_text_is_nfc():
 def test_an_address_shared_by_other_titles_identifies_no_entry():
     second = replace(ENTRY, id="guid-2", title="12:31 Uhr: Rutte spricht")
     blog = ParsedFeed(FetchStatus.OK, (ENTRY, second))
-    read = [from_entry(entry, SPEC, blog, NOW) for entry in blog.entries]
+    shared = shared_addresses(blog.entries)
+    read = [from_entry(entry, SPEC, blog, shared, NOW) for entry in blog.entries]
     assert [one.canonical_url for one in read] == [None, None]
     assert [one.url for one in read] == [ENTRY.url, ENTRY.url]
     assert not set(keys(read[0])) & set(keys(read[1]))
 
 
+def test_addresses_that_differ_by_their_fragment_only_identify_no_entry():
+    rules = tuple(
+        replace(ENTRY, id=f"guid-{n}", title=f"Regel {n}", url=f"https://example.org/a#regel{n}")
+        for n in range(3)
+    )
+    assert shared_addresses(rules) == {"https://example.org/a"}
+    page = ParsedFeed(FetchStatus.OK, rules)
+    assert article(rules[0]).canonical_url == "https://example.org/a"
+    read = from_entry(rules[0], SPEC, page, shared_addresses(rules), NOW)
+    assert read.canonical_url is None
+
+
 def test_the_same_item_under_a_new_guid_keeps_its_address():
     again = replace(ENTRY, id="guid-2")
     parsed = ParsedFeed(FetchStatus.OK, (ENTRY, again))
-    assert from_entry(again, SPEC, parsed, NOW).canonical_url == "https://example.org/a"
+    assert (
+        from_entry(again, SPEC, parsed, shared_addresses(parsed.entries), NOW).canonical_url
+        == "https://example.org/a"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,6 @@ from tests.builders import NOW
 from tests.fakes import FakeClock
 from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus
 from worker.domain.settings import HttpSettings
-from worker.http import polite
 from worker.http.polite import LONGEST_HOLD, PATIENCE, Guest
 
 SETTINGS = HttpSettings("natowire-tests", allow_private=("127.0.0.0/8",))
@@ -20,9 +19,9 @@ FEED = "https://feeds.beispiel.example/rss"
 @dataclass
 class FakeGate:
     free_in: timedelta = timedelta(0)
-    reserved: list = field(default_factory=list)
-    held: list = field(default_factory=list)
-    texts: dict = field(default_factory=dict)
+    reserved: list[tuple[str, timedelta]] = field(default_factory=list)
+    held: list[tuple[str, datetime]] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def reserve(self, host, now, gap):
         self.reserved.append((host, gap))
@@ -40,8 +39,8 @@ class FakeGate:
 
 @dataclass
 class FakeClient:
-    answers: dict = field(default_factory=dict)
-    asked: list = field(default_factory=list)
+    answers: dict[str, FetchResult] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     under_way: int = 0
     most: int = 0
 
@@ -91,7 +90,7 @@ def test_a_request_waits_for_its_turn(guest, gate, monkeypatch):
         waits.append(seconds)
 
     gate.free_in = timedelta(seconds=7)
-    monkeypatch.setattr(polite.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     feed(guest)
     assert waits[0] == 7
 

@@ -202,6 +202,16 @@ def test_a_page_that_fails_leaves_the_feeds_own_text(store):
     assert text(1) in stored.article.text
 
 
+def test_entries_of_one_page_that_differ_by_fragment_are_all_news(desk):
+    items = [
+        item(n, title=f"Munition, Teil {n}", link=f"https://beispiel.example/seite#teil{n}")
+        for n in range(3)
+    ]
+    desk.web.answers[FEED.url] = rss(*items)
+    (report,) = desk.poll()
+    assert (report.new, report.revisions) == (3, 0)
+
+
 def test_reports_stand_in_the_order_of_the_feeds(desk):
     desk.web.answers |= {FEED.url: rss(item(1)), OTHER.url: rss(item(2))}
     assert [report.feed for report in desk.poll(OTHER, FEED)] == ["andere", "beispiel"]
