@@ -1,11 +1,14 @@
 """What every test gets: no network but loopback, and the shared material where it is."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.guard import sitecustomize
+from tests.servers import postgres
+from tests.servers.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
 GUARD = Path(sitecustomize.__file__).parent
@@ -26,3 +29,13 @@ def shared() -> Path:
     if named:
         pytest.fail(f"NATOWIRE_SHARED={named} holds no data/feeds")
     pytest.skip("the captured material (NATOWIRE_SHARED) is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    if reason := postgres.missing():
+        if "CI" in os.environ or "NATOWIRE_SHARED" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with postgres.serve() as server:
+        yield server

@@ -50,12 +50,14 @@ class Town:
     press: RawServer
     post: SmtpSink
     bodies: dict[str, bytes]
+    environ: Mapping[str, str]
 
-    def natowire(
-        self, *arguments: str | Path, environ: Mapping[str, str] | None = None
-    ) -> Finished:
+    def natowire(self, *arguments: str | Path) -> Finished:
         done = natowire(
-            *arguments, config=self.folder / "config", data=self.folder / "var", environ=environ
+            *arguments,
+            config=self.folder / "config",
+            data=self.folder / "var",
+            environ=self.environ,
         )
         assert done.code == 0, f"{arguments}: {done.err}{done.out}"
         return done
@@ -85,10 +87,10 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, shared: Path) -> Iterator[Town]:
+def town(folder: Path, shared: Path, environ: Mapping[str, str] | None = None) -> Iterator[Town]:
     """A newsroom over the captured feeds with the shipped topics and aliases."""
     with RawServer({}) as press, SmtpSink() as post:
-        place = Town(folder, shared, press, post, captured(shared))
+        place = Town(folder, shared, press, post, captured(shared), environ or {})
         place.serve()
         feeds = [{"name": name, "url": press.url(f"/{name}")} for name in place.bodies]
         write_config(folder / "config", feeds, [], smtp_port=post.port)

@@ -1,6 +1,5 @@
 """Every contract test runs on every database."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,19 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import postgres
 from tests.servers.postgres import PostgresServer
 from worker.storage import Store
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    if reason := postgres.missing():
-        if "CI" in os.environ or "NATOWIRE_SHARED" in os.environ:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.serve() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,18 @@ def entries(body):
     return parse(body, url=url, content_type=None, now=now).entries
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def environ(request):
+    if request.param == "sqlite":
+        return {}
+    server = request.getfixturevalue("postgres_server")
+    return {"NATOWIRE_DATABASE_URL": server.url(server.create())}
+
+
 @pytest.fixture(scope="module")
-def story(tmp_path_factory, shared):
+def story(tmp_path_factory, shared, environ):
     """All steps taken once, in order; the tests look at what came of them."""
-    with town(tmp_path_factory.mktemp("town"), shared) as place:
+    with town(tmp_path_factory.mktemp("town"), shared, environ) as place:
         told: dict[str, Any] = {"seeds": place.import_seeds(), "first": place.poll()}
         told["stored"] = place.json("export")
         told["entries"] = {name: entries(body) for name, body in place.bodies.items()}
