@@ -189,6 +189,8 @@ class AlertReason(StrEnum):
     """Part of the overview at the first poll of a feed."""
     ALREADY_TOLD = "already_told"
     """The recipient has been told this story with these topics."""
+    NOTHING_NEW = "nothing_new"
+    """A new version of an article, about nothing that its last one was not about."""
     FIRST_POLL_OLD = "first_poll_old"
     """Older than the overview of a first poll reaches."""
     FIRST_POLL_SILENT = "first_poll_silent"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.domain.alerts import AlertItem, NoticeSource
+from worker.domain.alerts import AlertItem, MessageState, NoticeSource
 from worker.domain.articles import Article, Key
 from worker.domain.stories import Fingerprint, Relation, Verdict
 from worker.domain.topics import Match
@@ -73,12 +73,13 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An alert item together with the article and story it tells of."""
+    """An alert item together with the article and story it tells of, and its message."""
 
     item: AlertItem
     article: StoredArticle
     sources: tuple[NoticeSource, ...]
     message: str | None = None
+    message_state: MessageState | None = None
 
 
 @dataclass(frozen=True, slots=True)

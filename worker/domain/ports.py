@@ -119,7 +119,9 @@ class CorpusTransaction(Protocol):
         ...
 
     def told(self, stories: Collection[int]) -> dict[int, Told]:
-        """Per story: recipient key to the topics told (or waiting to be told) so far."""
+        """Per story: recipient key to the topics told (or waiting to be told) so far. What was
+        in a message that was given up has not been told.
+        """
         ...
 
     def number_articles(self, count: int) -> Iterator[int]:
@@ -185,9 +187,17 @@ class Outbox(Protocol):
         ...
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int, types: Collection[ChannelType]
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        types: Collection[ChannelType],
+        *,
+        due_by: datetime | None = None,
     ) -> list[Message]:
-        """Lease due messages of these channel types, oldest first. One whose lease ran out while it was being sent is
+        """Lease messages of these channel types that are due (by ``due_by``, where it is
+        given), oldest first. The lease counts from ``now``. One whose lease ran out while it
+        was being sent is
         handed out again with ``unknown_outcomes`` raised.
         """
         ...

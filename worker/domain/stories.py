@@ -79,7 +79,8 @@ class Neighbourhood:
 
     ``by_key`` and ``by_exact`` give article numbers (``copies`` the keys that lead to a
     further source), ``digests`` every text an article reached by key was ever seen with
-    (``Document.digest``, and the exact digest of each version), ``postings`` the articles
+    (``Document.digest``, and the exact digest of each version), ``topics`` what its current
+    version matches, ``postings`` the articles
     that hold a shingle, ``articles`` each by number.
     """
 
@@ -87,6 +88,7 @@ class Neighbourhood:
     by_exact: Mapping[str, int] = field(default_factory=dict)
     copies: frozenset[Key] = frozenset()
     digests: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    topics: Mapping[int, frozenset[str]] = field(default_factory=dict)
     postings: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     articles: Mapping[int, Known] = field(default_factory=dict)
 
