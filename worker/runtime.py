@@ -17,8 +17,17 @@ from worker.alerts.policy import Rules
 from worker.domain.alerts import ChannelType, Message, Notice, Occasion
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
+from worker.domain.dates import rfc3339
 from worker.domain.errors import StoreError
-from worker.domain.feeds import FeedSpec, FetchRequest, FetchResult, PollReport
+from worker.domain.feeds import (
+    ClaimedFeed,
+    FeedSpec,
+    FeedState,
+    FetchRequest,
+    FetchResult,
+    FetchStatus,
+    PollReport,
+)
 from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
 from worker.domain.settings import AlertSettings, Config
 from worker.pipeline.deliver import Courier, DeliveryReport
@@ -95,7 +104,10 @@ class Runtime:
         due_only: bool,
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> list[PollReport]:
-        """Poll those of these feeds that may be polled now; the rest is not reported."""
+        """Poll those of these feeds that may be polled now.
+
+        Where all were asked for (``due_only`` false), the others are reported with why not.
+        """
         return asyncio.run(self._poll(feeds, on_report, due_only=due_only)) if feeds else []
 
     def fetch(self, url: str) -> FetchResult:
@@ -144,11 +156,25 @@ class Runtime:
             for start in range(0, len(feeds), BATCH):
                 batch, now = feeds[start : start + BATCH], self.clock.now()
                 claimed = self.store.feeds.claim(batch, now, POLL_LEASE, due_only=due_only)
+                if not due_only:
+                    reports += self._held_back(batch, claimed)
                 try:
                     reports += await poller.poll(claimed, on_report)
                 finally:
                     self.store.feeds.release(claimed)
         return reports
+
+    def _held_back(
+        self, batch: Sequence[FeedSpec], claimed: Sequence[ClaimedFeed]
+    ) -> list[PollReport]:
+        """Feeds that nobody may ask now: within their floor, polled elsewhere, or disabled."""
+        taken = {feed.spec.name for feed in claimed}
+        states = self.store.feeds.states() if len(taken) < len(batch) else {}
+        return [
+            _not_asked(states[spec.name], self.clock.now())
+            for spec in batch
+            if spec.name not in taken
+        ]
 
     def _poller(self, client: "Client") -> Poller:
         return Poller(
@@ -184,6 +210,17 @@ class Runtime:
         if alerts.mail:
             notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, self.places.config)
         return notifiers
+
+
+def _not_asked(state: FeedState, now: datetime) -> PollReport:
+    if state.disabled:
+        return PollReport(state.name, FetchStatus.DISABLED, error=state.disabled)
+    if state.not_before and state.not_before > now:
+        why = f"not asked before {rfc3339(state.not_before)}: its floor, or its server's wish"
+    else:
+        minutes = int(POLL_LEASE.total_seconds() // 60)
+        why = f"another process polls it, or one that was killed less than {minutes} minutes ago"
+    return PollReport(state.name, FetchStatus.WAITING, error=why)
 
 
 class _FirstNeeded:

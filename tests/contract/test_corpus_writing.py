@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import NOW, match, text
 from tests.contract.scribe import ANNA, BOX, Scribe, decision, guid_key, item, named, url_key
-from worker.domain.alerts import AlertState
+from worker.domain.alerts import AlertState, Receipt
 from worker.domain.articles import Article, TextSource
 from worker.domain.corpus import StoredArticle
 from worker.domain.dates import Precision, Published
@@ -240,6 +240,18 @@ def test_every_text_an_article_was_seen_with_is_known(store: Store, scribe: Scri
     assert store.corpus.seen([]) == set()
 
 
+def test_the_text_of_an_item_judged_the_same_is_known_from_then_on(
+    store: Store, scribe: Scribe
+) -> None:
+    first = scribe.new(named("a"))
+    shorter = replace(named("a", 0), digest="kürzer")
+    again = decision(shorter, Relation.SAME, first.article, first.story, match=first.article)
+    for _ in range(2):
+        scribe.write(again, again)
+    assert store.corpus.seen([(guid_key("a"), "kürzer")]) == {(guid_key("a"), "kürzer")}
+    assert scribe.look(shorter).digests == {first.article: {first.document.digest, "kürzer"}}
+
+
 def test_digests_seen_under_other_keys_do_not_mix(store: Store, scribe: Scribe) -> None:
     one, two = scribe.new(named("a", 0, 1)), scribe.new(named("b", 2, 3))
     crossed = [(guid_key("a"), two.document.digest), (guid_key("b"), one.document.digest)]
@@ -281,19 +293,70 @@ def test_a_copy_that_diverges_becomes_an_article_of_its_own(store: Store, scribe
     assert scribe.look(first.document).by_key == dict.fromkeys(first.document.keys, first.article)
 
 
-def test_a_diverged_copy_takes_no_key_that_is_anothers_own(scribe: Scribe) -> None:
-    first, other = scribe.new(named("a")), scribe.new(named("c", 6, 7))
-    copy = named("b", title="Bericht a", keys=[guid_key("b")])
-    scribe.write(decision(copy, Relation.EXACT, first.article, first.story, match=first.article))
-    diverged = named("b", 4, 5, keys=[guid_key("b"), url_key("c")])
-    scribe.write(decision(diverged, Relation.REVISION, 90, first.story, match=first.article))
-    assert scribe.look(diverged).by_key == {guid_key("b"): 90, url_key("c"): other.article}
+FOUNDING = [
+    (Relation.NEW, 80),
+    (Relation.SERIES, 80),
+    (Relation.PARTIAL, 80),
+    (Relation.NEAR, 1),
+    (Relation.REVISION, 1),
+]
+"""Relations that make an article of its own, with its story; here a revision is a copy that
+diverged, as its number is not that of its match."""
 
 
-def test_a_key_stays_with_the_article_that_had_it_first(scribe: Scribe) -> None:
+@pytest.mark.parametrize("relation,story", FOUNDING)
+def test_an_article_of_its_own_takes_all_its_keys(
+    scribe: Scribe, relation: Relation, story: int
+) -> None:
+    """A publisher uses a guid or an address again for another article."""
     first = scribe.new(named("a"))
-    scribe.new(named("b", 4, 5, keys=[guid_key("b"), url_key("a")]))
-    assert scribe.look(named("a")).by_key[url_key("a")] == first.article
+    copy = named("c", title="Bericht a", keys=[guid_key("c")])
+    scribe.write(decision(copy, Relation.EXACT, first.article, first.story, match=first.article))
+    other = named("b", 4, 5, keys=[guid_key("a"), guid_key("c"), url_key("b")])
+    scribe.write(decision(other, relation, 90, story, match=first.article))
+    near = scribe.look(other)
+    assert near.by_key == dict.fromkeys(other.keys, 90)
+    assert near.copies == set()
+    assert scribe.look(first.document).by_key == {guid_key("a"): 90, url_key("a"): first.article}
+
+
+@pytest.mark.parametrize("relation", [Relation.SAME, Relation.REVISION, Relation.EXACT])
+def test_what_adds_to_an_article_takes_no_key_of_another(
+    scribe: Scribe, relation: Relation
+) -> None:
+    first, other = scribe.new(named("a")), scribe.new(named("b", 4, 5))
+    added = named("a", 6, keys=[guid_key("a"), url_key("b"), url_key("neu")])
+    version = 2 if relation is Relation.REVISION else 1
+    scribe.write(
+        decision(added, relation, first.article, first.story, match=first.article, version=version)
+    )
+    assert scribe.look(added).by_key == {
+        guid_key("a"): first.article,
+        url_key("b"): other.article,
+        url_key("neu"): first.article,
+    }
+
+
+def test_a_key_used_twice_in_one_batch_leads_to_the_last_article(scribe: Scribe) -> None:
+    shared = guid_key("immer dieselbe")
+    one = named("a", 0, keys=[shared, url_key("a")])
+    two = named("b", 4, keys=[shared, url_key("b")])
+    three = named("c", 6, keys=[shared, url_key("c")])
+    scribe.write(decision(one, Relation.NEW, 1, 1))
+    scribe.write(decision(two, Relation.NEW, 2, 2), decision(three, Relation.NEW, 3, 3))
+    assert scribe.look(two).by_key == {shared: 3, url_key("b"): 2}
+    assert scribe.look(one).by_key == {shared: 3, url_key("a"): 1}
+
+
+def test_a_key_found_beside_a_copys_and_another_articles_is_the_copys(
+    scribe: Scribe,
+) -> None:
+    first, _ = scribe.new(named("a")), scribe.new(named("b", 4, 5))
+    copy = named("c", title="Bericht a", keys=[guid_key("c")])
+    scribe.write(decision(copy, Relation.EXACT, first.article, first.story, match=first.article))
+    again = replace(copy, keys=(guid_key("c"), url_key("b"), url_key("neu")))
+    scribe.write(decision(again, Relation.SAME, first.article, first.story, match=first.article))
+    assert scribe.look(again).copies == {guid_key("c"), url_key("neu")}
 
 
 def test_one_batch_may_hold_an_article_its_copy_and_its_revision(
@@ -354,6 +417,28 @@ def test_told_counts_what_was_told_or_will_be(store: Store, scribe: Scribe) -> N
             1: {ANNA.key: {"munition", "nato"}, BOX.key: {"nato"}}
         }
         assert transaction.told([]) == {}
+
+
+def test_what_stood_in_a_message_that_was_given_up_was_not_told(
+    store: Store, scribe: Scribe
+) -> None:
+    names = ("dead", "failed", "sent", "pending", "open")
+    alerts = tuple(item(name, topics=(name,)) for name in names)
+    scribe.write(decision(named("a"), Relation.NEW, 1, 1, alerts=alerts))
+    composed = [told.item for told in store.outbox.open_items(NOW) if told.item.id != "open"]
+    for one in composed:
+        store.outbox.compose([(ANNA, one.kind, [one])], NOW)
+        if one.id == "pending":
+            continue
+        [message] = store.outbox.claim(NOW, LATER - NOW, 1, {ANNA.type})
+        if one.id == "sent":
+            assert store.outbox.sent(message, Receipt(250, "ok"), NOW)
+        else:
+            retry_at = LATER if one.id == "failed" else None
+            assert store.outbox.failed(message, "no", 550, NOW, retry_at=retry_at)
+    with store.corpus.transaction() as transaction:
+        told = transaction.told([1])
+    assert told == {1: {ANNA.key: {"failed", "sent", "pending", "open"}}}
 
 
 def test_what_no_database_can_hold_is_replaced_and_loses_nothing(

@@ -113,6 +113,13 @@ def test_a_feed_switched_off_in_the_config_is_left_out(store: Store) -> None:
     assert not store.feeds.claim([replace(SPEC, enabled=False)], NOW, LEASE)
 
 
+def test_the_first_poll_at_a_new_address_is_a_first_poll(store: Store) -> None:
+    """Else the whole feed, all of whose items are new, would be told at once."""
+    poll(store, not_before=None)
+    [claimed] = store.feeds.claim([replace(SPEC, url="https://neu.example/feed")], NOW, LEASE)
+    assert claimed.state.first_success_at is None
+
+
 def test_a_new_address_begins_anew_but_keeps_floor_and_history(store: Store) -> None:
     poll(store, disabled="410 Gone", not_before=None)
     moved = replace(SPEC, url="https://neu.example/feed")
@@ -124,6 +131,7 @@ def test_a_new_address_begins_anew_but_keeps_floor_and_history(store: Store) -> 
         body_hash=None,
         due_at=None,
         not_before=None,
+        first_success_at=None,
         failures=0,
         disabled=None,
     )

@@ -1,19 +1,22 @@
 """Tables are made and upgraded once, by whichever process comes first."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, make_url
 
 from tests.conftest import ROOT
 from tests.contract.conftest import Place
-from worker.domain.errors import DatabaseNewerError
+from worker.domain.errors import DatabaseNewerError, StoreError
 from worker.storage import Store
+from worker.storage.engine import Database
 from worker.storage.migrate import HEAD, REVISIONS
 from worker.storage.tables import metadata
 
@@ -75,6 +78,40 @@ def test_a_database_of_a_later_natowire_is_refused_and_left_as_it_is(place: Plac
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     assert found == "9999"
     store.close()
+
+
+FOREIGN = [
+    "CREATE TABLE articles (id INTEGER)",
+    "CREATE TABLE wp_posts (id INTEGER)",
+    "CREATE TABLE alembic_version (version_num TEXT); CREATE TABLE wp_posts (id INTEGER)",
+]
+
+
+@pytest.mark.parametrize("tables", FOREIGN)
+def test_a_database_of_another_application_is_refused(empty: Place, tables: str) -> None:
+    database = Database(empty.url)
+    with database.write() as connection:
+        for statement in tables.split("; "):
+            connection.exec_driver_sql(statement)
+        before = inspect(connection).get_table_names()
+    with pytest.raises(StoreError, match="holds tables of another application") as caught:
+        Store.open(empty.url)
+    assert str(make_url(empty.url).database) in str(caught.value)
+    with database.read() as connection:
+        assert inspect(connection).get_table_names() == before
+    database.close()
+
+
+@pytest.mark.parametrize("tables", FOREIGN)
+def test_a_file_of_another_application_stays_byte_for_byte(tmp_path: Path, tables: str) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(tables)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="another application"):
+        Store.open(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 OPEN = "import sys; from worker.storage import Store; Store.open(sys.argv[1]).close()"

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOW
+from tests.builders import NOW, match
 from tests.contract.scribe import WINDOW, Scribe, decision, guid_key, named
+from worker.dedup.vicinity import POSTING_CAP
 from worker.domain.corpus import Document
 from worker.domain.stories import Known, Neighbourhood, Relation
 from worker.storage import Store
-from worker.storage.fingerprints import POSTING_CAP
 
 
 @pytest.fixture
@@ -71,6 +71,26 @@ def test_keys_exact_texts_and_shingles_each_reach_an_article(scribe: Scribe) -> 
     assert near.postings == {5: (by_shingles.article,), 6: (by_shingles.article,)}
     assert near.articles.keys() == {by_key.article, by_exact.article, by_shingles.article}
     assert near.digests == {by_key.article: {"exact-a"}}
+
+
+def test_an_article_reached_by_key_comes_with_what_its_current_version_is_about(
+    scribe: Scribe,
+) -> None:
+    first = scribe.new(named("a", matches=[match("munition"), match("nato")]))
+    plain = scribe.new(named("b", 4))
+    elsewhere = scribe.new(named("c", 6, matches=[match("marder")]))
+    keys = [*first.document.keys, *plain.document.keys]
+    exact = [elsewhere.document.fingerprint.exact]
+    with scribe.store.corpus.transaction() as transaction:
+        near = transaction.neighbourhood(keys, exact, [], NOW - WINDOW)
+    assert near.topics == {first.article: {"munition", "nato"}}
+    changed = named("a", 5, matches=[match("nato"), match("leopard")])
+    scribe.write(
+        decision(
+            changed, Relation.REVISION, first.article, first.story, match=first.article, version=2
+        )
+    )
+    assert scribe.look(changed).topics == {first.article: {"nato", "leopard"}}
 
 
 def test_one_shared_shingle_counts_but_loads_no_article(scribe: Scribe) -> None:

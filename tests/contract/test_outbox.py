@@ -28,6 +28,7 @@ from worker.storage.tables import messages
 LEASE = timedelta(minutes=16)
 LATER = NOW + timedelta(hours=1)
 TYPES = set(ChannelType)
+MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -176,6 +177,20 @@ def test_of_many_that_compose_one_takes_each_item(
     assert len(store.outbox.content(the_message(store).id)) == 20
 
 
+def test_items_come_with_the_state_of_their_message(store: Store, scribe: Scribe) -> None:
+    scribe.told("a", "b")
+    assert {told.message_state for told in store.outbox.open_items(NOW)} == {None}
+    compose(store, opened(store)[0])
+    [claimed] = claim(store)
+    for state in (MessageState.SENDING, MessageState.DEAD):
+        if state is MessageState.DEAD:
+            store.outbox.failed(claimed, "no such user", 550, NOW, retry_at=None)
+        [told] = store.outbox.content(claimed.id)
+        assert told.message_state is state
+        assert store.outbox.alert("a") == told
+        assert [t.message_state for t in store.outbox.alerts()] == [None, state]
+
+
 # --- sending them ----------------------------------------------------------------------------
 
 
@@ -210,6 +225,25 @@ def test_a_message_is_not_sent_before_it_was_made(store: Store, scribe: Scribe) 
     scribe.told("a")
     compose(store, *opened(store), now=LATER)
     assert claim(store) == []
+
+
+def test_what_becomes_due_is_claimed_ahead_under_a_lease_from_now(
+    store: Store, scribe: Scribe
+) -> None:
+    scribe.told("a")
+    compose(store, *opened(store), now=LATER)
+    assert store.outbox.claim(NOW, LEASE, 9, TYPES, due_by=LATER - MOMENT) == []
+    [message] = store.outbox.claim(NOW, LEASE, 9, TYPES, due_by=LATER)
+    assert store.outbox.claim(NOW + LEASE - MOMENT, LEASE, 9, TYPES, due_by=LATER) == []
+    [again] = store.outbox.claim(NOW + LEASE, LEASE, 9, TYPES, due_by=NOW)
+    assert (again.id, again.unknown_outcomes) == (message.id, 1)
+
+
+def test_what_is_claimed_ahead_takes_no_lease_that_still_runs(
+    store: Store, claimed: Message
+) -> None:
+    assert claimed.state is MessageState.SENDING
+    assert store.outbox.claim(NOW, LEASE, 9, TYPES, due_by=NOW + 9 * LEASE) == []
 
 
 def test_a_sent_message_keeps_its_receipt_and_is_done(store: Store, claimed: Message) -> None:

@@ -59,6 +59,20 @@ def test_a_database_that_stays_locked(open_store: Callable[[], Store]) -> None:
         ("natowire.db", "cannot be read; it looks like"),
         ("postgresql://u:{secret}@[db/x", "cannot be reached"),
         ("postgresql://u:{secret}@h:port/x", "cannot be read"),
+        ("postgresql://u:p@{secret}@127.0.0.1:1/x", "cannot be read"),
+        ("postgresql://u:p@{secret}/w@127.0.0.1:1/x", "cannot be read"),
+        ("postgresql://u:p@w/{secret}@127.0.0.1:1/x", "cannot be read"),
+        ("postgresql://u:p@w/{secret}@127.0.0.1:1/x?sslmode=disable", "cannot be read"),
+        ("postgresql://u:p@{secret}?w@127.0.0.1:1/x", "cannot be read"),
+        ("postgresql://u:p@{secret}#w@127.0.0.1:1/x", "cannot be read"),
+        ("postgresql://u/v:{secret}@127.0.0.1:1/x", "cannot be read"),
+        ("mysql://u:p@{secret}@localhost/db", "cannot be read"),
+        ("sqlite://u:{secret}@h/natowire.db", "cannot be read"),
+        ("sqlite://folder/natowire.db", "cannot be read; it looks like sqlite:///folder"),
+        ("postgresql://u:{secret}/w@127.0.0.1:1/x", "check that it runs"),
+        ("postgresql://u:{secret}?w@127.0.0.1:1/x", "check that it runs"),
+        ("postgresql://u:{secret}#w@127.0.0.1:1/x", "check that it runs"),
+        ("postgresql://u:{secret}%40w@127.0.0.1:1/x", "check that it runs"),
         ("postgresql://u:{secret}@127.0.0.1:1/x?password={secret}", "check that it runs"),
         ("postgresql+psycopg://u:{secret}@/x?host=/nowhere", "check that it runs"),
         ("postgres://u:{secret}@127.0.0.1:1/x", "check that it runs"),
@@ -115,6 +129,13 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="restore a backup"):
         Store.open(f"sqlite:///{path}")
     assert path.read_text().startswith("no database")
+
+
+def test_an_at_sign_in_a_files_name(tmp_path: Path) -> None:
+    path = tmp_path / "a@b@c" / "natowire@home.db"
+    path.parent.mkdir()
+    Store.open(f"sqlite:///{path}").close()
+    assert path.exists()
 
 
 def test_a_damaged_file(tmp_path: Path) -> None:

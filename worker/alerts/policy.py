@@ -54,6 +54,10 @@ class Subject:
     story: int
     version: int
     told: Told
+    before: frozenset[str]
+    """Topics of the version that this one revises."""
+    seen_before: bool
+    """Whether this very item of this very feed was seen before."""
     occasion: Occasion
 
 
@@ -69,9 +73,13 @@ Answer = tuple[AlertState, AlertReason]
 
 
 def decide(subject: Subject, rules: Rules, now: datetime) -> tuple[AlertItem, ...]:
-    """One alert item for everyone the matches reach, told or not; none for the same item."""
-    document = subject.document
-    if not document.matches or subject.verdict.relation is Relation.SAME:
+    """One alert item for everyone the matches reach, told or not.
+
+    None for an item seen again. One that another feed brings first now is routed by that
+    feed, although the corpus holds it: a route may ask for the feed.
+    """
+    document, relation = subject.document, subject.verdict.relation
+    if not document.matches or (relation is Relation.SAME and subject.seen_before):
         return ()
     feed = rules.feed(document.article.feed)
     reaches = reached(document.article, document.matches, rules.topics, feed, rules.settings)
@@ -99,6 +107,13 @@ def _silent_import(at: _Situation) -> Answer | None:
 def _nothing_untold(at: _Situation) -> Answer | None:
     if at.told and not at.untold:
         return AlertState.SUPPRESSED, AlertReason.ALREADY_TOLD
+    return None
+
+
+def _nothing_new(at: _Situation) -> Answer | None:
+    revised = at.subject.verdict.relation is Relation.REVISION
+    if revised and set(at.untold) <= at.subject.before:
+        return AlertState.SUPPRESSED, AlertReason.NOTHING_NEW
     return None
 
 
@@ -131,6 +146,7 @@ def _new_story(_: _Situation) -> Answer:
 QUESTIONS: Sequence[Callable[[_Situation], Answer | None]] = (
     _silent_import,
     _nothing_untold,
+    _nothing_new,
     _silent_first_poll,
     _first_poll,
     _new_topic,
@@ -213,4 +229,4 @@ def _item_id(subject: Subject, recipient: str, kind: AlertKind) -> str:
     document = subject.document
     key = document.keys[0]
     parts = (recipient, key.kind, key.value, document.digest, kind)
-    return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -62,6 +62,7 @@ def _document(runtime: "Runtime", told: "ToldArticle") -> dict[str, Any]:
         "state": told.item.state,
         "recipient": recipient.key if recipient else None,
         "message": told.message,
+        "message_state": told.message_state,
     }
 
 
@@ -69,12 +70,19 @@ def _row(told: "ToldArticle") -> tuple[str, ...]:
     item = told.item
     return (
         item.id,
-        item.state,
+        _state(told),
         item.reason,
         item.recipient.address if item.recipient else "-",
         ", ".join(item.topics),
         told.article.article.title,
     )
+
+
+def _state(told: "ToldArticle") -> str:
+    """The alert's state as a person understands it: what was given up told nobody anything."""
+    from worker.domain.alerts import MessageState
+
+    return "given up" if told.message_state is MessageState.DEAD else told.item.state
 
 
 def _tell(told: "ToldArticle") -> None:
@@ -83,9 +91,9 @@ def _tell(told: "ToldArticle") -> None:
         ("title", article.title),
         ("address", article.url or "-"),
         ("outlet", article.outlet),
-        ("state", f"{item.state}: {item.reason}"),
+        ("state", f"{_state(told)}: {item.reason}"),
         ("recipient", item.recipient.key if item.recipient else "-"),
-        ("message", told.message or "-"),
+        ("message", f"{told.message}, {told.message_state}" if told.message else "-"),
         ("routes", ", ".join(item.routes) or "-"),
     ]
     table(rows)

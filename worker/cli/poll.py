@@ -86,7 +86,7 @@ def _document(reports: "Sequence[PollReport]") -> dict[str, object]:
 
 def _tell(reports: "Sequence[PollReport]", delivered: "DeliveryReport") -> None:
     if not reports:
-        say("no feed is due; --all asks for every feed that may be polled")
+        say("no feed is due; --all asks for every feed whose floor has passed")
     header = ("feed", "status", *COUNTS)
     rows = [
         (report.feed, str(report.status), *(str(getattr(report, name)) for name in COUNTS))
@@ -107,5 +107,5 @@ def _delivered(report: "DeliveryReport") -> str:
     if report.failed:
         said += f", {report.failed} failed and will be tried again"
     if report.dead:
-        said += f", {report.dead} given up (natowire alerts list)"
+        said += f", {report.dead} given up: natowire alerts list names them"
     return said

@@ -76,6 +76,10 @@ def told_errors() -> Iterator[None]:
 
     try:
         yield
+    except BrokenPipeError:
+        raise  # click's own matter: whoever read has read enough
+    except OSError as error:
+        end(f"cannot go on: {error}", PROBLEMS)
     except StoreError as error:
         end(str(error), UNREACHABLE)
     except NatowireError as error:

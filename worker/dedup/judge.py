@@ -24,6 +24,10 @@ NEAR_SHORT = 0.5
 NEAR_SHORT_SAME_OUTLET = 0.9
 """Within one outlet equal words prove little: daily briefings share all but the day."""
 
+SAME_ITEM = 0.2
+"""Least containment for an item that only some of its keys recognise. One that all its keys
+recognise may be rewritten from the first to the last word."""
+
 CERTAIN = 0.97
 """From here on, differing numbers are corrections of one text, not another report."""
 
@@ -51,20 +55,24 @@ def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
         return None
     key, known = found
     if vicinity.was_seen(known.article, document.digest):
-        return Verdict(
-            Relation.SAME,
-            VerdictReason.KEY_AND_TEXT,
-            known.article,
-            1.0,
-            f"same {key.kind} and same text",
-        )
+        return _same(known, f"same {key.kind} and same text")
+    similarity, _ = _containment(document, known, vicinity)
+    if not vicinity.all_lead_to(known.article, document.keys):
+        if similarity < SAME_ITEM:
+            return None  # publishers use a guid or an address again for other articles
+        if document.fingerprint.tokens <= known.fingerprint.tokens:
+            return _same(known, f"same {key.kind}, and no more text than is stored")
     return Verdict(
         Relation.REVISION,
         VerdictReason.KEY_OTHER_TEXT,
         known.article,
-        _containment(document.fingerprint, known.fingerprint, vicinity)[0],
+        similarity,
         f"same {key.kind}, other text",
     )
+
+
+def _same(known: Known, detail: str) -> Verdict:
+    return Verdict(Relation.SAME, VerdictReason.KEY_AND_TEXT, known.article, 1.0, detail)
 
 
 def _by_equal_text(document: Document, vicinity: Vicinity) -> Verdict | None:
@@ -105,7 +113,7 @@ def _compare(
     mine, theirs = document.fingerprint, known.fingerprint
     if mine.version != theirs.version:
         return None
-    similarity, shared = _containment(mine, theirs, vicinity)
+    similarity, shared = _containment(document, known, vicinity)
     short = is_dense(mine) or is_dense(theirs)
     same_outlet = document.article.outlet == known.outlet != ""
     if shared < (MIN_SHARED_SHORT if short else MIN_SHARED):
@@ -140,25 +148,28 @@ def _threshold(rules: Deduplication, *, short: bool, same_outlet: bool) -> float
     return table[short, same_outlet]
 
 
-def _containment(mine: Fingerprint, theirs: Fingerprint, vicinity: Vicinity) -> tuple[float, int]:
+def _containment(document: Document, known: Known, vicinity: Vicinity) -> tuple[float, int]:
     """Share of the smaller text that stands in the larger one, rare shingles weighing more,
     and the count of shared shingles.
 
-    Where one text is sampled, only the sampled half of both is compared. A shingle's weight
-    is one over the number of articles that hold it; of the known text's other shingles the
-    frequency is not loaded, and they count in full, which errs towards "different".
+    Where one text is sampled, only the sampled half of both is compared. Of the known text's
+    other shingles the weight is not loaded: they count in full, which errs towards
+    "different".
     """
-    if is_dense(mine) and is_dense(theirs):
-        left, right = set(mine.shingles), set(theirs.shingles)
-    else:
-        left = {s for s in mine.shingles if s < SAMPLE_BOUND}
-        right = {s for s in theirs.shingles if s < SAMPLE_BOUND}
+    left, right = _comparable(document.fingerprint, known.fingerprint)
     common = left & right
-    weight = sum(1.0 / max(1, vicinity.frequency(s)) for s in common)
-    mine_total = sum(1.0 / max(1, vicinity.frequency(s)) for s in left)
-    theirs_total = weight + len(right - common)
-    smaller = min(mine_total, theirs_total)
-    return (min(1.0, weight / smaller) if smaller else 0.0), len(common)
+    shared = sum(vicinity.weight(shingle) for shingle in common)
+    mine = shared + sum(vicinity.weight(shingle) for shingle in left - common)
+    theirs = shared + len(right - common)
+    smaller = min(mine, theirs)
+    return (min(1.0, shared / smaller) if smaller else 0.0), len(common)
+
+
+def _comparable(mine: Fingerprint, theirs: Fingerprint) -> tuple[set[int], set[int]]:
+    if is_dense(mine) and is_dense(theirs):
+        return set(mine.shingles), set(theirs.shingles)
+    sampled = [{s for s in print_.shingles if s < SAMPLE_BOUND} for print_ in (mine, theirs)]
+    return sampled[0], sampled[1]
 
 
 def _compare_numbers(mine: Fingerprint, theirs: Fingerprint) -> tuple[int, int]:

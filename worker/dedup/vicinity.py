@@ -22,6 +22,7 @@ class Vicinity:
         self._by_exact = dict(stored.by_exact)
         self._copies = set(stored.copies)
         self._digests = {number: set(texts) for number, texts in stored.digests.items()}
+        self._topics = dict(stored.topics)
         self._postings = {shingle: list(held) for shingle, held in stored.postings.items()}
         self._articles = dict(stored.articles)
 
@@ -32,6 +33,13 @@ class Vicinity:
             if number is not None:
                 return key, self._articles[number]
         return None
+
+    def all_lead_to(self, article: int, keys: tuple[Key, ...]) -> bool:
+        return all(self._by_key.get(key) == article for key in keys)
+
+    def topics(self, article: int) -> frozenset[str]:
+        """What the current version of an article that a key led to is about."""
+        return self._topics.get(article, frozenset())
 
     def is_copy(self, key: Key) -> bool:
         """Whether the key leads to a further source of its article, not to the article."""
@@ -54,15 +62,30 @@ class Vicinity:
             counts.update(self._postings.get(shingle, ()))
         return Counter({n: count for n, count in counts.items() if n in self._articles})
 
-    def frequency(self, shingle: int) -> int:
-        """In how many known articles a shingle stands."""
-        return len(self._postings.get(shingle, ()))
+    def weight(self, shingle: int) -> float:
+        """What a shared shingle proves: one over the number of stories in which it stands.
+
+        Stories, not articles: the more copies a story has, the surer is the next one. An
+        article that was not loaded counts as a story of its own.
+        """
+        held = self._postings.get(shingle, ())
+        return 1.0 / max(1, len({self._story(number) for number in held}))
+
+    def _story(self, article: int) -> tuple[str, int]:
+        known = self._articles.get(article)
+        return ("story", known.story) if known else ("article", article)
 
     def article(self, number: int) -> Known:
         return self._articles[number]
 
-    def remember(self, known: Known, keys: tuple[Key, ...], digest: str) -> None:
-        """Add an article, or the new version of one, under keys that were free."""
+    def remember(
+        self, known: Known, keys: tuple[Key, ...], digest: str, topics: frozenset[str]
+    ) -> None:
+        """Add an article, or the new version of one, with all its keys.
+
+        A key that led elsewhere leads here from now on: its publisher uses it again.
+        """
+        self._topics[known.article] = topics
         self._articles[known.article] = known
         self._by_exact.setdefault(known.fingerprint.exact, known.article)
         for shingle in known.fingerprint.shingles:
@@ -71,7 +94,8 @@ class Vicinity:
                 held.append(known.article)
                 del held[:-POSTING_CAP]
         for key in keys:
-            self._by_key.setdefault(key, known.article)
+            self._by_key[key] = known.article
+            self._copies.discard(key)
         self._see(known.article, digest, known.fingerprint.exact)
 
     def remember_source(
@@ -84,12 +108,6 @@ class Vicinity:
                 if copy:
                     self._copies.add(key)
         self._see(article, digest)
-
-    def repoint(self, keys: tuple[Key, ...], article: int) -> None:
-        """Let a copy's keys lead to the article of its own that it has become."""
-        for key in keys:
-            self._by_key[key] = article
-            self._copies.discard(key)
 
     def _see(self, article: int, *digests: str) -> None:
         self._digests.setdefault(article, set()).update(digests)

@@ -62,7 +62,7 @@ class Deduplication:
     """
 
     window: timedelta = timedelta(days=30)
-    near: float = 0.2
+    near: float = 0.4
     near_same_outlet: float = 0.5
 
 

@@ -6,14 +6,14 @@ the same id and the same bytes (CONTRACT section 8, promise 2).
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from worker.alerts.backoff import retry_at
 from worker.alerts.grouping import group
-from worker.domain.alerts import Message
+from worker.domain.alerts import ChannelType, Message
 from worker.domain.errors import DeliveryError, Remedy
 from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
@@ -50,21 +50,38 @@ class Courier:
 
     def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
         """Compose what is open and send what is due, until nothing is left to do now."""
-        now = self.clock.now()
-        items = [told.item for told in self.outbox.open_items(now)]
-        report = DeliveryReport(composed=self.outbox.compose(group(items), now))
-        # One at a time: an attempt may take as long as its lease lasts.
-        while messages := self.outbox.claim(now, self.lease, 1, set(self.notifiers)):
-            report = self._attempt(messages[0], report, on_sent)
+        started = self.clock.now()
+        items = [told.item for told in self.outbox.open_items(started)]
+        report = DeliveryReport(composed=self.outbox.compose(group(items), started))
+        reachable = set(self.notifiers)
+        while message := self._next(reachable, started):
+            report = self._attempt(message, report, on_sent, reachable)
         return report
 
+    def _next(self, reachable: Collection[ChannelType], started: datetime) -> Message | None:
+        """One at a time: an attempt may take as long as its lease lasts. What falls due while
+        the pass runs is left to the next one, so that a pass ends.
+        """
+        now = self.clock.now()
+        messages = self.outbox.claim(now, self.lease, 1, reachable, due_by=started)
+        return messages[0] if messages else None
+
     def _attempt(
-        self, message: Message, report: DeliveryReport, on_sent: Callable[[Message], None]
+        self,
+        message: Message,
+        report: DeliveryReport,
+        on_sent: Callable[[Message], None],
+        reachable: set[ChannelType],
     ) -> DeliveryReport:
+        """Send one message. A server that gave no answer is asked no more in this pass: each
+        further message would cost another timeout, and hold the other channels up.
+        """
         try:
             frozen = self._frozen(message)
             receipt = self.notifiers[message.recipient.type].send(frozen)
         except DeliveryError as error:
+            if error.code is None and error.remedy is Remedy.RETRY:
+                reachable.discard(message.recipient.type)
             return self._failed(message, error, report)
         except Exception as error:  # the channel boundary: none stops another
             log.exception("delivery of %s failed", message.id)

@@ -91,7 +91,17 @@ class _Batch:
         verdict = judge(document, self._vicinity, self._judges.deduplication)
         article, story, version = self._place(document, verdict)
         told = self._told.get(story, {})
-        subject = Subject(document, verdict, article, story, version, told, self._occasion)
+        subject = Subject(
+            document=document,
+            verdict=verdict,
+            article=article,
+            story=story,
+            version=version,
+            told=told,
+            before=self._vicinity.topics(article),
+            seen_before=self._vicinity.all_lead_to(article, document.keys),
+            occasion=self._occasion,
+        )
         alerts = decide(subject, self._judges.alerts, self._now)
         self._told[story] = told_by(alerts, told)
         match = self._vicinity.article(verdict.match) if verdict.match is not None else None
@@ -137,9 +147,9 @@ class _Batch:
                 copy=relation is Relation.EXACT,
             )
             return
-        if relation is Relation.REVISION and decision.article != decision.verdict.match:
-            self._vicinity.repoint(document.keys, decision.article)
-        self._vicinity.remember(_known(decision, self._now), document.keys, document.digest)
+        topics = frozenset(match.topic for match in document.matches)
+        known = _known(decision, self._now)
+        self._vicinity.remember(known, document.keys, document.digest, topics)
 
 
 def _known(decision: Decision, now: datetime) -> Known:

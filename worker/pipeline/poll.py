@@ -96,7 +96,7 @@ class _FeedPoll:
         tools, claimed = self._tools, self._claimed
         try:
             result = await tools.web.feed(_request(claimed))
-            reading = await self._aside(partial(read, claimed, result, tools.clock.now()))
+            reading = await self._read(result)
             pages = await self._pages(reading) if reading.articles else {}
             return await self._aside(partial(self._store, reading, pages))
         except StoreError:
@@ -107,6 +107,11 @@ class _FeedPoll:
 
     async def _aside(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def _read(self, result: FetchResult) -> Reading:
+        if result.body is None:
+            return Reading(result)
+        return await self._aside(partial(read, self._claimed, result, self._tools.clock.now()))
 
     async def _pages(self, reading: Reading) -> Pages:
         tools = self._tools

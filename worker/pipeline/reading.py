@@ -49,7 +49,7 @@ class Reading:
 
 def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
     """Parse an answer; one that is unchanged or no feed yields no articles."""
-    if result.status is not FetchStatus.OK or result.body is None:
+    if result.body is None:
         return Reading(result)
     if is_unchanged(claimed.state, result.body):
         return Reading(replace(result, status=FetchStatus.UNCHANGED))

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import Connection, FromClause, func, or_, select
 
-from worker.domain.alerts import AlertState, Told
+from worker.dedup.vicinity import POSTING_CAP
+from worker.domain.alerts import AlertState, MessageState, Told
 from worker.domain.articles import Key
 from worker.domain.corpus import CorpusCounts, Decision, StoredArticle
 from worker.domain.feeds import ClaimedFeed, FeedState, PollReport
@@ -14,7 +15,6 @@ from worker.domain.stories import Neighbourhood
 from worker.storage.counters import take
 from worker.storage.engine import Database
 from worker.storage.feeds import finish_poll
-from worker.storage.fingerprints import POSTING_CAP
 from worker.storage.lists import among
 from worker.storage.neighbourhood import read_neighbourhood
 from worker.storage.reading import Edition, read_articles
@@ -34,17 +34,23 @@ from worker.storage.writing import write_decisions
 BATCH = 200
 """Articles read at once by a stream: about 2 MB of text."""
 
-TOLD = select(
-    alert_items.c.story,
-    alert_items.c.recipient_type,
-    alert_items.c.recipient_address,
-    alert_items.c.recipient_channel,
-    alert_items.c.topics,
-).where(
-    among(alert_items.c.story, "stories"),
-    alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
-    alert_items.c.recipient_type.is_not(None),
+TOLD = (
+    select(
+        alert_items.c.story,
+        alert_items.c.recipient_type,
+        alert_items.c.recipient_address,
+        alert_items.c.recipient_channel,
+        alert_items.c.topics,
+    )
+    .join_from(alert_items, messages, isouter=True)
+    .where(
+        among(alert_items.c.story, "stories"),
+        alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
+        alert_items.c.recipient_type.is_not(None),
+        or_(messages.c.state.is_(None), messages.c.state != MessageState.DEAD),
+    )
 )
+"""What stood in a message that was given up reached nobody: the story's next copy may."""
 
 SEEN = (
     select(article_keys.c.key, article_digests.c.digest)

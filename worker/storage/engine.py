@@ -32,11 +32,18 @@ DRIVERS = {
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # with WAL nothing committed is lost but by a power cut
     "PRAGMA wal_autocheckpoint = 4000",  # in pages; by default every other chunk copies the index
     "PRAGMA cache_size = -32768",  # in KiB; the default of 2 MiB rereads the shingle index
 )
+
+OURS = "article_keys"
+"""A table that every natowire database holds, and hardly another."""
+
+EMPTY_OR_OURS = """SELECT count(*) = 0 OR sum(name = ?) > 0 FROM sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
+WRITE_AHEAD = "PRAGMA journal_mode = WAL"
+"""Written into the file, and so not asked of one that is another application's."""
 
 DECIDING_LOCK = 0x6E61746F77697265
 """PostgreSQL's advisory lock, a number all natowire processes know ("natowire" in ASCII)."""
@@ -64,6 +71,12 @@ BEGIN = {
         f"SELECT pg_advisory_xact_lock({DECIDING_LOCK})",
     ),
 }
+
+UNREADABLE = (
+    "The database's address cannot be read; it looks like sqlite:///folder/natowire.db "
+    "or postgresql://user:password@host/name, with special characters written as %40."
+)
+"""Not told what it was: a mistyped address may hold its password anywhere."""
 
 _inherited: list[Engine] = []
 """Engines that came by a fork. SQLite forbids even to close such a connection: they stay."""
@@ -121,17 +134,24 @@ def parse_url(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        # Not told what it was: a mistyped address may hold its password anywhere.
-        raise StoreError(
-            "The database's address cannot be read; it looks like sqlite:///folder/natowire.db "
-            "or postgresql://user:password@host/name, with special characters written as %40."
-        ) from None
+        raise StoreError(UNREADABLE) from None
+    if isinstance(url, str) and _is_ambiguous(url, parsed):
+        raise StoreError(UNREADABLE)
     driver = DRIVERS.get(parsed.drivername)
     if driver is None:
         raise StoreError(f"natowire stores in sqlite or postgresql, not in {parsed.drivername}.")
     if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
         raise StoreError("A database in memory ends with its process; name a file instead.")
     return parsed.set(drivername=driver)
+
+
+def _is_ambiguous(url: str, parsed: URL) -> bool:
+    """Whether a part of the password may have been taken for another part, and be shown."""
+    if parsed.drivername.startswith("sqlite"):
+        return bool(parsed.username or parsed.password or parsed.host or parsed.port)
+    address = url.partition("://")[2]
+    before_query = address.partition("?")[0]
+    return address.count("@") > 1 or ("@" in before_query and parsed.username is None)
 
 
 def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
@@ -143,6 +163,9 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
     def set_up(connection: Any, _record: Any) -> None:
         for pragma in pragmas:
             connection.execute(pragma)
+        [(empty_or_ours,)] = connection.execute(EMPTY_OR_OURS, (OURS,))
+        if empty_or_ours:
+            connection.execute(WRITE_AHEAD)
 
     event.listen(engine, "begin", _begin)
     return engine

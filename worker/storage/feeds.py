@@ -35,10 +35,15 @@ FORGET = {
     feeds.c.validators_encoding: None,
     feeds.c.body_hash: None,
     feeds.c.due_at: None,
+    feeds.c.first_success_at: None,
     feeds.c.failures: 0,
     feeds.c.disabled: None,
 }
-"""What says nothing about a feed's new address. The floor stays: it may be the same server."""
+"""What says nothing about a feed's new address. Without a first success its next poll is a
+first poll, told as an overview: all its items may be new. The floor stays: it may be the same
+server. So do the times and the status of the last poll, which only ``status`` shows: they
+tell how the feed fared so far, like its reports.
+"""
 
 KNOWN = select(feeds.c.name, feeds.c.url).where(among(feeds.c.name, "names"))
 MOVE = (

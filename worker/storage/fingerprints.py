@@ -1,18 +1,19 @@
-"""Fingerprints and the inverted index of their shingles, always of articles' current texts."""
+"""Fingerprints and the inverted index of their shingles, always of articles' current texts.
+
+Of a shingle only the newest ``POSTING_CAP`` articles are kept and read. Without a cap each
+look-up grows with the corpus; the judgement is the same to four digits.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
 
+from worker.dedup.vicinity import POSTING_CAP
 from worker.domain.corpus import Decision
 from worker.domain.stories import Fingerprint
 from worker.storage.lists import among, listed
 from worker.storage.rows import fingerprint_row
 from worker.storage.tables import fingerprints, shingles
-
-POSTING_CAP = 64
-"""Articles kept and read for a shingle, the newest: more hold an outlet's footer. Without a
-cap each look-up grows with the corpus; the judgement is the same to four digits."""
 
 Crowded = Mapping[int, Sequence[int]]
 """Shingles that stood in ``POSTING_CAP`` articles when they were read, with those articles."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.domain.articles import Key
 from worker.domain.corpus import Decision
-from worker.domain.stories import Relation
+from worker.domain.stories import NEWS, Relation
 from worker.storage.lists import among
 from worker.storage.rows import key_digest
 from worker.storage.tables import article_keys
@@ -39,19 +39,19 @@ class _Plan:
         digests = {key_digest(key): key for key in decision.document.keys}
         copy = self._is_copy(decision, digests)
         for digest, key in digests.items():
-            holder = self.holders.get(digest)
-            if holder is None:
+            if digest not in self.holders:
                 self._add(digest, key, _Holder(decision.article, copy))
-            elif holder.copy and has_diverged(decision):
+            elif founds(decision):
                 self._move(digest, decision.article)
 
     def _is_copy(self, decision: Decision, digests: Collection[str]) -> bool:
         """Whether new keys lead to a further source: an exact copy's do, and those that turn
-        up later beside none but such keys.
+        up later beside none of the article's own but such keys.
         """
         if decision.verdict.relation is not Relation.SAME:
             return decision.verdict.relation is Relation.EXACT
-        held = [self.holders[digest] for digest in digests if digest in self.holders]
+        holders = [self.holders[digest] for digest in digests if digest in self.holders]
+        held = [holder for holder in holders if holder.article == decision.article]
         return bool(held) and all(holder.copy for holder in held)
 
     def _add(self, digest: str, key: Key, holder: _Holder) -> None:
@@ -71,14 +71,19 @@ class _Plan:
             self.moved[digest] = {"moved": digest, "to": article}
 
 
-def has_diverged(decision: Decision) -> bool:
-    """Whether an exact copy got a text of its own, and so an article of its own."""
+def founds(decision: Decision) -> bool:
+    """Whether the document becomes an article of its own. So does an exact copy that got a
+    text of its own: a revision under another number than its match.
+    """
     verdict = decision.verdict
-    return verdict.relation is Relation.REVISION and decision.article != verdict.match
+    diverged = verdict.relation is Relation.REVISION and decision.article != verdict.match
+    return verdict.relation in NEWS or verdict.relation is Relation.NEAR or diverged
 
 
 def write_keys(connection: Connection, decisions: Sequence[Decision]) -> None:
-    """Add new keys; a key that leads to an article stays, but for a copy's that has diverged."""
+    """Add new keys. An article of its own takes those that led elsewhere: its publisher uses
+    a guid or an address again, or a copy has diverged. Whatever adds to an article takes none.
+    """
     digests = [key_digest(key) for decision in decisions for key in decision.document.keys]
     plan = _Plan(_standing(connection, digests))
     for decision in decisions:

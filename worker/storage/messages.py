@@ -29,13 +29,15 @@ def lease_messages(
     lease: timedelta,
     limit: int,
     types: Collection[ChannelType],
+    *,
+    due_by: datetime,
 ) -> list[Message]:
-    """Due messages, oldest first, leased to the caller. One token serves the whole claim: a
-    lease is message and token.
+    """Messages due by then, oldest first, leased to the caller from now on. One token serves
+    the whole claim: a lease is message and token.
     """
     due = (
         select(messages.c.id, messages.c.state)
-        .where(messages.c.recipient_type.in_(list(types)), _is_due(now))
+        .where(messages.c.recipient_type.in_(list(types)), _is_due(due_by, now))
         .order_by(messages.c.next_at, messages.c.created_at, messages.c.id)
         .limit(limit)
         # PostgreSQL: not those whose sender, though late, is reporting this very moment.
@@ -87,10 +89,11 @@ def end_attempt(
     return done
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(due_by: datetime, now: datetime) -> ColumnElement[bool]:
+    """Who looks ahead takes no lease that still runs: its holder may be sending."""
     waiting = messages.c.state.in_([MessageState.PENDING, MessageState.FAILED])
     return or_(
-        and_(waiting, messages.c.next_at <= now), and_(SENDING, messages.c.lease_until <= now)
+        and_(waiting, messages.c.next_at <= due_by), and_(SENDING, messages.c.lease_until <= now)
     )
 
 

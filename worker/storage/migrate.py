@@ -6,8 +6,8 @@ start of every process one row is compared with a constant.
 
 from sqlalchemy import Connection, inspect, text
 
-from worker.domain.errors import DatabaseNewerError
-from worker.storage.engine import Database
+from worker.domain.errors import DatabaseNewerError, StoreError
+from worker.storage.engine import OURS, Database
 from worker.storage.refusals import shown
 
 REVISIONS = ("0001",)
@@ -19,7 +19,8 @@ HEAD = REVISIONS[-1]
 def upgrade(database: Database) -> None:
     """Make or change the tables, if need be; of several processes one does it, the rest wait.
 
-    Raises DatabaseNewerError, and changes nothing, where a later natowire wrote the database.
+    Changes nothing, and raises DatabaseNewerError where a later natowire wrote the database,
+    StoreError where another application did.
     """
     with database.read() as connection:
         if _revision(connection, database) == HEAD:
@@ -35,8 +36,14 @@ def upgrade(database: Database) -> None:
 
 def _revision(connection: Connection, database: Database) -> str | None:
     """The revision the database is at, None before the first."""
-    if not inspect(connection).has_table("alembic_version"):
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
         return None
+    if not {"alembic_version", OURS} <= tables:
+        raise StoreError(
+            f"The database {shown(database.url)} holds tables of another application: "
+            "give natowire a database of its own."
+        )
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None or found in REVISIONS:
         return found

@@ -1,18 +1,25 @@
-"""What of the corpus bears on a batch, in five queries whatever the batch's size."""
+"""What of the corpus bears on a batch, in six queries whatever the batch's size."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import BigInteger, Connection, and_, func, select
+from sqlalchemy import BigInteger, Connection, Select, and_, func, select
 
+from worker.dedup.vicinity import POSTING_CAP
 from worker.domain.articles import Key
 from worker.domain.stories import Known, Neighbourhood
-from worker.storage.fingerprints import POSTING_CAP
 from worker.storage.lists import among, listed
 from worker.storage.rows import AnyRow, fingerprint_from, key_digest
-from worker.storage.tables import article_digests, article_keys, articles, fingerprints, shingles
+from worker.storage.tables import (
+    article_digests,
+    article_keys,
+    articles,
+    fingerprints,
+    matches,
+    shingles,
+)
 
 MIN_SHARED = 2
 """Shingles an article must share with the batch: one alone is a stock phrase."""
@@ -31,7 +38,19 @@ EXACT = (
     .group_by(fingerprints.c.exact)
 )
 
-DIGESTS = select(article_digests).where(among(article_digests.c.article, "articles"))
+DIGESTS = select(article_digests.c.article, article_digests.c.digest).where(
+    among(article_digests.c.article, "articles")
+)
+
+TOPICS = (
+    select(matches.c.article, matches.c.topic)
+    .join_from(
+        matches,
+        articles,
+        and_(articles.c.id == matches.c.article, articles.c.version == matches.c.version),
+    )
+    .where(among(matches.c.article, "articles"))
+)
 
 KNOWN = (
     select(
@@ -98,7 +117,8 @@ def read_neighbourhood(
         by_key=by_key,
         by_exact=by_exact,
         copies=copies,
-        digests=_digests(connection, reached),
+        digests=_by_article(connection, DIGESTS, reached),
+        topics=_by_article(connection, TOPICS, reached),
         postings=postings,
         articles={
             row.id: _known(row) for row in connection.execute(KNOWN, {"articles": sorted(wanted)})
@@ -130,11 +150,13 @@ def _candidates(postings: Iterable[tuple[int, ...]]) -> set[int]:
     return {article for article, count in shared.most_common(CANDIDATES) if count >= MIN_SHARED}
 
 
-def _digests(connection: Connection, numbers: Collection[int]) -> dict[int, frozenset[str]]:
+def _by_article(
+    connection: Connection, pairs: Select[int, str], numbers: Collection[int]
+) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
-    for article, digest in connection.execute(DIGESTS, {"articles": list(numbers)}):
-        found.setdefault(article, set()).add(digest)
-    return {article: frozenset(digests) for article, digests in found.items()}
+    for article, value in connection.execute(pairs, {"articles": list(numbers)}):
+        found.setdefault(article, set()).add(value)
+    return {article: frozenset(values) for article, values in found.items()}
 
 
 def _known(row: AnyRow) -> Known:

@@ -28,7 +28,7 @@ from worker.storage.messages import (
     report,
 )
 from worker.storage.tables import alert_items, messages
-from worker.storage.told import read_told
+from worker.storage.told import ITEMS, read_told
 
 BATCH = 100
 """Alert items read at once by a stream."""
@@ -76,10 +76,16 @@ class SqlOutbox:
         return len(made)
 
     def claim(
-        self, now: datetime, lease: timedelta, limit: int, types: Collection[ChannelType]
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        types: Collection[ChannelType],
+        *,
+        due_by: datetime | None = None,
     ) -> list[Message]:
         with self._database.decide() as connection:
-            return lease_messages(connection, now, lease, limit, types)
+            return lease_messages(connection, now, lease, limit, types, due_by=due_by or now)
 
     def content(self, message: str) -> list[ToldArticle]:
         return self._told(alert_items.c.message == message)
@@ -136,7 +142,7 @@ class SqlOutbox:
         return next(iter(self._told(alert_items.c.id == item)), None)
 
     def _told(self, *conditions: ColumnElement[bool]) -> list[ToldArticle]:
-        found = select(alert_items).where(*conditions).order_by(alert_items.c.position)
+        found = ITEMS.where(*conditions).order_by(alert_items.c.position)
         with self._database.read() as connection:
             return read_told(connection, connection.execute(found).all())
 
@@ -144,12 +150,7 @@ class SqlOutbox:
         self, size: int, *conditions: ColumnElement[bool]
     ) -> tuple[list[ToldArticle], int]:
         """The newest items, and the position of the last of them."""
-        newest = (
-            select(alert_items)
-            .where(*conditions)
-            .order_by(alert_items.c.position.desc())
-            .limit(size)
-        )
+        newest = ITEMS.where(*conditions).order_by(alert_items.c.position.desc()).limit(size)
         with self._database.read() as connection:
             rows = connection.execute(newest).all()
             return read_told(connection, rows), rows[-1].position if rows else 0

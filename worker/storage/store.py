@@ -28,8 +28,8 @@ class Store:
     def open(cls, url: str) -> Self:
         """Open a database, making or upgrading its tables.
 
-        Raises StoreError where it cannot be opened, DatabaseNewerError where a later natowire
-        wrote it.
+        Raises StoreError where it cannot be opened or is another application's,
+        DatabaseNewerError where a later natowire wrote it.
         """
         database = Database(url)
         try:

@@ -10,7 +10,11 @@ from worker.domain.stories import Relation
 from worker.storage.lists import among
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import AnyRow, item_from
-from worker.storage.tables import articles, sources, verdicts
+from worker.storage.tables import alert_items, articles, messages, sources, verdicts
+
+ITEMS = select(alert_items, messages.c.state.label("message_state")).join_from(
+    alert_items, messages, isouter=True
+)
 
 MEMBERS = (
     select(
@@ -54,14 +58,14 @@ COPIES = (
 
 
 def read_told(connection: Connection, rows: Sequence[AnyRow]) -> list[ToldArticle]:
-    """Rows of ``alert_items``, in their order, each with its article and the story's copies."""
-    items = [(item_from(row), row.message) for row in rows]
-    stored = read_articles(connection, {Edition(item.article, item.version) for item, _ in items})
-    story = _Stories(connection, {item.story for item, _ in items})
+    """Rows of ``ITEMS``, in their order, each with its article and the story's copies."""
+    stored = read_articles(connection, {Edition(row.article, row.version) for row in rows})
+    story = _Stories(connection, {row.story for row in rows})
     told = []
-    for item, message in items:
-        article = stored[Edition(item.article, item.version)]
-        told.append(ToldArticle(item, article, story.others(article), message))
+    for row in rows:
+        article = stored[Edition(row.article, row.version)]
+        others = story.others(article)
+        told.append(ToldArticle(item_from(row), article, others, row.message, row.message_state))
     return told
 
 

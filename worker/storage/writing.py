@@ -10,7 +10,7 @@ from worker.domain.corpus import Decision
 from worker.domain.stories import NEWS, Relation
 from worker.storage.counters import take
 from worker.storage.fingerprints import Crowded, write_fingerprints
-from worker.storage.keys import has_diverged, write_keys
+from worker.storage.keys import founds, write_keys
 from worker.storage.rows import item_row, match_row, metadata_row, verdict_row
 from worker.storage.sources import add_sources, see_again, touch_articles
 from worker.storage.tables import (
@@ -45,10 +45,11 @@ def write_decisions(
     connection: Connection, decisions: Sequence[Decision], crowded: Crowded, now: datetime
 ) -> None:
     """Store a batch, which may hold an article together with its copies and revisions."""
-    founding = [decision for decision in decisions if _founds(decision)]
-    revising = [decision for decision in decisions if _revises(decision)]
-    copied = [d for d in decisions if d.verdict.relation is Relation.EXACT]
-    again = [d for d in decisions if d.verdict.relation is Relation.SAME]
+    founding = [decision for decision in decisions if founds(decision)]
+    adding = [decision for decision in decisions if not founds(decision)]
+    revising = [d for d in adding if d.verdict.relation is Relation.REVISION]
+    copied = [d for d in adding if d.verdict.relation is Relation.EXACT]
+    again = [d for d in adding if d.verdict.relation is Relation.SAME]
     texts = founding + revising
 
     _write_stories(connection, founding, now)
@@ -60,23 +61,13 @@ def write_decisions(
     see_again(connection, revising + again, now)
     touch_articles(connection, copied + again, now)
     write_keys(connection, decisions)
-    _write_digests(connection, texts, copied)
+    _write_digests(connection, texts + copied, again)
     write_fingerprints(connection, founding, revising, crowded)
     _write_verdicts(
         connection, texts, dict(zip(numbers[len(founding) :], copied, strict=True)), now
     )
     _insert(connection, matches, list(_match_rows(texts)))
     _write_alerts(connection, decisions)
-
-
-def _founds(decision: Decision) -> bool:
-    """Whether the document becomes an article of its own."""
-    relation = decision.verdict.relation
-    return relation in NEWS or relation is Relation.NEAR or has_diverged(decision)
-
-
-def _revises(decision: Decision) -> bool:
-    return decision.verdict.relation is Relation.REVISION and not has_diverged(decision)
 
 
 def _insert(connection: Connection, table: Table, rows: Rows) -> None:
@@ -142,14 +133,15 @@ def _version_row(decision: Decision, now: datetime) -> dict[str, Any]:
 
 
 def _write_digests(
-    connection: Connection, texts: Sequence[Decision], copied: Sequence[Decision]
+    connection: Connection, texts: Sequence[Decision], again: Sequence[Decision]
 ) -> None:
-    """Both digests of a text that a page gave: its feed will go on bringing the short one."""
-    seen = {
-        (decision.article, digest)
-        for decision in [*texts, *copied]
-        for digest in (decision.document.digest, decision.document.fingerprint.exact)
-    }
+    """Both digests of a text that a page gave: its feed will go on bringing the short one.
+
+    The same item may come with a text of its own, judged to tell nothing more; the next poll
+    is to know that text without its page.
+    """
+    seen = {(decision.article, decision.document.digest) for decision in [*texts, *again]}
+    seen |= {(decision.article, decision.document.fingerprint.exact) for decision in texts}
     rows = [{"article": article, "digest": digest} for article, digest in sorted(seen)]
     _insert_new(connection, article_digests, rows)
 

@@ -1,16 +1,22 @@
 """``poll`` and ``deliver``: the whole way of the data through the real command."""
 
 import json
+import signal
+import subprocess
+import time
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from email.utils import format_datetime
 from mailbox import Maildir
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.cli.conftest import ITEMS
+from tests.processes import NATOWIRE
+from tests.servers.raw_http import hang
 
 LINE = {"name", "status", "new", "revisions", "copies", "same", "alerts", "error"}
 
@@ -76,8 +82,38 @@ def test_the_floor_holds_even_when_a_person_asks(newsroom):
     newsroom.configure(polling={"min_interval": "5m"})
     newsroom.run("poll")
     (told,) = newsroom.json("poll", "--feed", "beispiel", "--json")
-    assert told["feeds"] == []
+    (line,) = told["feeds"]
+    assert line["status"] == "waiting"
+    assert "not asked before" in line["error"]
     assert len(newsroom.server.requests) == 1
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_poll_that_is_told_to_end_gives_its_feeds_back(newsroom, ending):
+    newsroom.server.routes = {"/feed": hang()}
+    places = ["--config", str(newsroom.config), "--data", str(newsroom.data)]
+    process = subprocess.Popen([NATOWIRE, *places, "poll"], stderr=subprocess.PIPE)
+    while not newsroom.server.requests:
+        time.sleep(0.05)
+    process.send_signal(ending)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert b"Traceback" not in said
+    newsroom.publish(*ITEMS)
+    (told,) = newsroom.json("poll", "--json")
+    assert told["totals"]["new"] == 2
+
+
+def test_a_full_disk_behind_stdout_is_told_in_words(newsroom):
+    newsroom.run("poll")
+    places = ["--config", str(newsroom.config), "--data", str(newsroom.data)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [NATOWIRE, *places, "export"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ended.returncode == 1
+    assert b"No space left" in ended.stderr
+    assert b"Traceback" not in ended.stderr
 
 
 def test_one_failing_feed_does_not_fail_the_command(newsroom):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.fakes import rss
+from tests.servers.smtp import SmtpSink
 
 FEED = {"name", "url", "enabled", "title", "outlet", "language", "country", "kind", "tags"}
 
@@ -122,6 +123,17 @@ def test_what_was_not_told_is_shown_with_its_reason(newsroom, tmp_path):
     assert newsroom.json("alerts", "list", "--json") == []
     (hidden,) = newsroom.json("alerts", "list", "--all", "--json")
     assert (hidden["state"], hidden["data"]["reason"]) == ("suppressed", "imported")
+
+
+def test_an_alert_whose_message_was_given_up_is_not_called_told(newsroom):
+    with SmtpSink() as post:
+        post.faults["RCPT"] = "550 5.1.1 no such user"
+        newsroom.configure(smtp_port=post.port)
+        result = newsroom.run("poll")
+    assert "1 given up" in result.stderr
+    states = {a["recipient"]: a["message_state"] for a in newsroom.json("alerts", "list", "--json")}
+    assert states == {"maildir:box": "sent", "email:reader@example.org": "dead"}
+    assert "given up  new_story  reader@example.org" in newsroom.run("alerts", "list").stdout
 
 
 def test_an_unknown_alert_is_exit_code_1(newsroom):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.builders import NOW
-from worker.alerts.grouping import group
+from worker.alerts.grouping import MOST_STORIES, group
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -52,6 +52,13 @@ def test_one_message_a_recipient_and_story():
 def test_an_overview_holds_all_stories_of_a_recipient():
     items = [item(str(n), story=n, kind=AlertKind.OVERVIEW) for n in range(3)]
     assert shape(items) == [("anna@example.org", "overview", ["0", "1", "2"])]
+
+
+def test_an_overview_of_very_many_stories_is_several_messages():
+    count = MOST_STORIES * 2 + 1
+    items = [item(str(n), story=n, kind=AlertKind.OVERVIEW) for n in range(count)]
+    sizes = [len(members) for _, _, members in group(items)]
+    assert sizes == [MOST_STORIES, MOST_STORIES, 1]
 
 
 def test_new_and_updated_in_one_go_is_new():

@@ -29,9 +29,24 @@ def rules(*routes, topics=("munition", "front")):
     )
 
 
-def subject(verdict=NEW, told=None, occasion=Occasion.NEWS, **changes):
-    source = article(**changes)
-    return Subject(document(source, matches=[match()]), verdict, 1, 1, 1, told or {}, occasion)
+REVISED = Verdict(Relation.REVISION, VerdictReason.KEY_OTHER_TEXT, 1, 0.9)
+AGAIN = Verdict(Relation.SAME, VerdictReason.KEY_AND_TEXT, 1, 1.0)
+
+
+def subject(
+    verdict=NEW, told=None, occasion=Occasion.NEWS, before=(), seen_before=True, **changes
+):
+    return Subject(
+        document=document(article(**changes), matches=[match()]),
+        verdict=verdict,
+        article=1,
+        story=1,
+        version=1,
+        told=told or {},
+        before=frozenset(before),
+        seen_before=seen_before,
+        occasion=occasion,
+    )
 
 
 def answer(about, by=None):
@@ -59,8 +74,22 @@ def test_a_story_told_to_others_is_new_to_a_new_recipient():
 
 
 def test_the_same_item_again_decides_nothing():
-    again = Verdict(Relation.SAME, VerdictReason.KEY_AND_TEXT, 1, 1.0)
-    assert decide(subject(again), rules(), NOW) == ()
+    assert decide(subject(AGAIN), rules(), NOW) == ()
+
+
+def test_an_item_that_another_feed_brings_is_routed_by_that_feed():
+    about = subject(AGAIN, {"maildir:other": frozenset({"munition"})}, seen_before=False)
+    assert answer(about)[:2] == (AlertState.OPEN, AlertReason.NEW_RECIPIENT)
+
+
+def test_a_revision_about_nothing_new_is_not_told_even_where_its_story_never_was():
+    about = subject(REVISED, before={"munition"})
+    assert answer(about)[:2] == (AlertState.SUPPRESSED, AlertReason.NOTHING_NEW)
+
+
+def test_a_revision_that_has_become_about_a_topic_is_told():
+    about = subject(REVISED, before={"front"})
+    assert answer(about)[:2] == (AlertState.OPEN, AlertReason.NEW_STORY)
 
 
 def test_an_article_without_matches_decides_nothing():

@@ -25,7 +25,7 @@ def around(*stored):
     vicinity = Vicinity(Neighbourhood())
     for number, source in stored:
         it = document(source)
-        vicinity.remember(known(number, source), it.keys, it.digest)
+        vicinity.remember(known(number, source), it.keys, it.digest, frozenset())
     return vicinity
 
 
@@ -52,7 +52,7 @@ def test_the_same_item_with_another_text_is_a_revision():
 def test_a_ticker_that_goes_back_to_an_earlier_text_brings_nothing_new():
     vicinity = around((7, article()))
     later = document(article(body=text(0, 1, 2, 5)))
-    vicinity.remember(known(7, later.article), later.keys, later.digest)
+    vicinity.remember(known(7, later.article), later.keys, later.digest, frozenset())
     assert judge(document(article()), vicinity, RULES).relation is Relation.SAME
 
 
@@ -60,9 +60,89 @@ def test_an_item_is_known_by_any_of_its_keys():
     guid = Key(KeyKind.GUID, "beispiel\nmunition-1")
     vicinity = Vicinity(Neighbourhood())
     first = document(keys=(guid, Key(KeyKind.URL, "https://a.example/1")))
-    vicinity.remember(known(7), first.keys, first.digest)
+    vicinity.remember(known(7), first.keys, first.digest, frozenset())
     moved = document(keys=(guid, Key(KeyKind.URL, "https://a.example/2")))
     assert judge(moved, vicinity, RULES).relation is Relation.SAME
+
+
+GUID = Key(KeyKind.GUID, "beispiel\n1")
+LINK = Key(KeyKind.URL, "https://beispiel.example/1")
+WEATHER = article(title="Wetter", body=text(5, 6, 7), canonical_url="https://beispiel.example/2")
+
+
+@pytest.mark.parametrize(
+    "keys, relation",
+    [
+        ((GUID, LINK), Relation.REVISION),
+        ((GUID, Key(KeyKind.URL, "https://beispiel.example/2")), Relation.NEW),
+        ((Key(KeyKind.GUID, "beispiel\n2"), LINK), Relation.NEW),
+    ],
+    ids=["both keys", "the guid again", "the address again"],
+)
+def test_a_key_used_again_for_another_article_does_not_hide_it(keys, relation):
+    vicinity = Vicinity(Neighbourhood())
+    first = document(keys=(GUID, LINK))
+    vicinity.remember(known(7), first.keys, first.digest, frozenset())
+    assert judge(document(WEATHER, keys=keys), vicinity, RULES).relation is relation
+
+
+def test_a_teaser_that_another_feed_has_for_the_article_is_no_revision():
+    teaser = document(article(body=text(0)), keys=(Key(KeyKind.GUID, "andere\n1"), LINK))
+    vicinity = Vicinity(Neighbourhood())
+    first = document(keys=(GUID, LINK))
+    vicinity.remember(known(7), first.keys, first.digest, frozenset())
+    found = judge(teaser, vicinity, RULES)
+    assert (found.relation, found.match) == (Relation.SAME, 7)
+
+
+def test_a_longer_text_that_another_feed_has_is_a_revision():
+    longer = document(
+        article(body=text(0, 1, 2, 3, 4, 5)), keys=(Key(KeyKind.GUID, "andere\n1"), LINK)
+    )
+    vicinity = Vicinity(Neighbourhood())
+    first = document(keys=(GUID, LINK))
+    vicinity.remember(known(7), first.keys, first.digest, frozenset())
+    assert judge(longer, vicinity, RULES).relation is Relation.REVISION
+
+
+def test_the_hundredth_copy_joins_as_surely_as_the_second():
+    vicinity = around((1, article()))
+    for number in range(2, 100):
+        lead = " ".join(f"lokal{number}wort{n}" for n in range(30))
+        copy = article(
+            title=f"Titel {number}",
+            body=f"{lead}\n\n{text(0, 1, 2, 3)}",
+            outlet=f"Blatt {number}",
+            canonical_url=f"https://blatt-{number}.example/1",
+        )
+        found = judge(document(copy), vicinity, RULES)
+        assert found.relation is Relation.NEAR, number
+        it = document(copy)
+        vicinity.remember(known(number, copy, story=1), it.keys, it.digest, frozenset())
+
+
+BACKGROUND = (
+    "Die Nato ist ein Verteidigungsbündnis von zweiunddreißig Staaten aus Europa und Amerika. "
+    "Nach Artikel 5 ihres Vertrages gilt ein Angriff auf ein Mitglied als Angriff auf alle, und "
+    "jedes von ihnen hilft dem angegriffenen, wie es das für nötig hält. Gegründet wurde sie im "
+    "Jahr 1949 in Washington, ihren Sitz hat sie in Brüssel, und ihre Sprachen sind Englisch und "
+    "Französisch. Zuletzt traten ihr Finnland und Schweden bei."
+)
+
+
+@pytest.mark.parametrize("own", [120, 250])
+def test_background_that_two_texts_share_makes_them_no_copies(own):
+    def told(name, outlet):
+        words = " ".join(f"{name}{n}" for n in range(own))
+        return article(
+            title=f"Bericht {name}",
+            body=f"{words}\n\n{BACKGROUND}",
+            outlet=outlet,
+            canonical_url=f"https://{name}.example/1",
+        )
+
+    found = verdict(told("grenze", "Blatt"), (7, told("munition", "Agentur")))
+    assert found.relation in {Relation.NEW, Relation.PARTIAL}
 
 
 def test_equal_text_of_another_outlet_is_an_exact_copy():
@@ -139,7 +219,7 @@ def test_fingerprints_of_another_version_are_never_compared():
     old = known(7)
     old = replace(old, fingerprint=replace(old.fingerprint, version=0))
     vicinity = Vicinity(Neighbourhood())
-    vicinity.remember(old, (), "")
+    vicinity.remember(old, (), "", frozenset())
     assert judge(document(), vicinity, RULES).relation is Relation.NEW
 
 

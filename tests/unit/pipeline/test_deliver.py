@@ -93,6 +93,34 @@ def test_a_bug_in_one_channel_is_a_failed_attempt(office):
     assert office.courier.deliver().failed == 1
 
 
+def test_a_server_that_does_not_answer_is_asked_once_a_pass(office):
+    office.notifier.faults = [DeliveryError.temporary("no answer within 60 s")]
+    for number in range(5):
+        office.publish(number)
+    report = office.courier.deliver()
+    assert (report.failed, report.sent) == (1, 0)
+    office.clock.advance(timedelta(minutes=1))
+    assert office.courier.deliver().sent == 5
+
+
+def test_a_message_leased_late_in_a_pass_has_its_whole_lease(office):
+    taken_over = []
+
+    class Slow(FakeNotifier):
+        def send(self, message):
+            office.clock.advance(timedelta(minutes=10))
+            if self.taken:
+                taken_over.extend(office.store.outbox.claim(*claim))
+            return super().send(message)
+
+    office.courier.notifiers[ChannelType.MAILDIR] = Slow()
+    office.publish(1)
+    office.publish(2)
+    claim = (NOW + timedelta(minutes=20), timedelta(minutes=1), 9, {ChannelType.MAILDIR})
+    assert office.courier.deliver().sent == 2
+    assert taken_over == []
+
+
 def test_what_no_notifier_takes_waits(store):
     office = Office(store, channels=("hook", "box"))
     office.publish()
