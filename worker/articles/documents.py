@@ -1,5 +1,6 @@
 """Documents for the corpus: plain text files as archives keep them, and JSON lines."""
 
+import hashlib
 import json
 import re
 from datetime import UTC, date, datetime
@@ -13,11 +14,16 @@ from worker.articles.texts import disjoint, first_sentence
 from worker.domain.articles import Article, TextSource
 from worker.domain.dates import Precision, Published
 from worker.domain.errors import DocumentError
+from worker.text.addresses import without_userinfo
 from worker.text.language import detect
 from worker.text.normalise import clean_line, clean_text
 
 MAX_DOCUMENT = 10 * 1024 * 1024
 MAX_TITLE = 1_000
+MAX_NAME = 200
+MAX_ID = 2_000
+MAX_URL = 4_000
+"""Characters of what names a document, as feeds' entries are held to."""
 
 _HEADER = re.compile(r"\s*date\s+(?P<date>\d{4}(?:-\d{2}){0,2})\s+(?P<title>\S.*)")
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z]{3}[.!?])(?=[A-ZÄÖÜÀ-ÖØ-Þ][^\W\d_A-Z]{2})")
@@ -73,24 +79,24 @@ def read_jsonl_line(line: bytes, name: str, number: int, now: datetime) -> Artic
     text = clean_text(_string(fields, "text", where))
     if not title and not text:
         raise DocumentError(where, "has neither title nor text")
-    url = _string(fields, "url", where).strip() or None
+    url = without_userinfo(_name(fields, "url", where, MAX_URL)) or None
     canonical = canonical_url(url) if url else None
     if url and not canonical:
         raise DocumentError(where, "url is no http(s) address")
-    language = _string(fields, "language", where)
+    language = clean_line(_string(fields, "language", where))
     return Article(
         title=title or first_sentence(text),
         lead="",
         body=text,
-        outlet=clean_line(_string(fields, "outlet", where)) or host_of(url or "") or "",
+        outlet=clean_line(_string(fields, "outlet", where))[:MAX_NAME] or host_of(url or "") or "",
         first_seen=now,
         text_source=TextSource.IMPORT,
         url=url,
         canonical_url=canonical,
-        guid=_string(fields, "guid", where) or None,
+        guid=_guid(fields, where) or None,
         language=detect(f"{title}\n{text}", (language,) if language else ()),
         published=_published(fields, where),
-        caller_id=_string(fields, "id", where) or None,
+        caller_id=_name(fields, "id", where, MAX_ID) or None,
     )
 
 
@@ -167,6 +173,22 @@ def _string(fields: dict[str, Any], key: str, where: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise DocumentError(where, f"{key} must be a string")
     return str(value)
+
+
+def _name(fields: dict[str, Any], key: str, where: str, longest: int) -> str:
+    """A field that is told again word for word: cut, it would name something else."""
+    value = clean_line(_string(fields, key, where))
+    if len(value) > longest:
+        raise DocumentError(where, f"{key} is longer than {longest} characters")
+    return value
+
+
+def _guid(fields: dict[str, Any], where: str) -> str:
+    """As feeds' guids are kept: only compared, so a digest stands in for a long one."""
+    value = clean_line(_string(fields, "guid", where))
+    if len(value) > MAX_ID:
+        return hashlib.sha256(value.encode()).hexdigest()
+    return without_userinfo(value)
 
 
 def _published(fields: dict[str, Any], where: str) -> Published | None:

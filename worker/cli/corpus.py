@@ -20,7 +20,7 @@ CHUNK = 50
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--alert", is_flag=True, help="Treat the documents as news and tell of them.")
 @json_option
 @click.pass_context

@@ -1,6 +1,7 @@
 """How names, places and addresses are written: the other half of ``written``."""
 
 import ipaddress
+import posixpath
 import re
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -11,7 +12,6 @@ from worker.config.written import MisreadError, Written, line, matching, near, s
 TEXT = Written(text, {"type": "string", "title": "text", "minLength": 1})
 LINE = Written(line, {"type": "string", "title": "text", "minLength": 1})
 FILE = Written(line, {"type": "string", "title": "file", "minLength": 1})
-FOLDER = Written(line, {"type": "string", "title": "folder", "minLength": 1})
 
 NAME = Written(
     matching(r"\w[\w.-]{0,63}", 'made of letters, digits, ".", "_" and "-" (at most 64)'),
@@ -24,6 +24,27 @@ LANGUAGE = Written(
 COUNTRY = Written(
     matching(r"[A-Z]{2}", "two capital letters such as DE"),
     {"type": "string", "title": "country", "pattern": "^[A-Z]{2}$", "examples": ["DE"]},
+)
+
+
+def _folder(value: object) -> str:
+    """Inside the data folder, the only one that natowire writes to."""
+    name = line(value)
+    plain = posixpath.normpath(name)
+    if plain.startswith("/") or plain.split("/")[0] in {".", ".."}:
+        raise MisreadError(f"must be a folder inside the data folder, not {shown(value)}")
+    return name
+
+
+FOLDER = Written(
+    _folder,
+    {
+        "type": "string",
+        "title": "folder",
+        "pattern": r"^(?!/|\./?$|\.\.(/|$))",
+        "minLength": 1,
+        "examples": ["mailbox"],
+    },
 )
 
 

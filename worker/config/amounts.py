@@ -49,6 +49,26 @@ DURATION = Written(
 )
 
 
+def _period(value: object) -> timedelta:
+    length = duration(value)
+    if not length:
+        raise MisreadError(f"must be more than 0s, not {shown(value)}")
+    return length
+
+
+PERIOD = Written(
+    _period,
+    {
+        "type": "string",
+        "title": "duration",
+        "pattern": "^0*[1-9][0-9]{0,11}(ms|s|m|h|d)$",
+        "examples": ["14d"],
+    },
+    format_duration,
+)
+"""A duration that must not be zero."""
+
+
 def _interval(value: object) -> timedelta | None:
     if value == "auto":
         return None
@@ -126,6 +146,28 @@ SHARE = Written(
     },
     lambda part: f"{part * 100:g}%",
 )
+
+
+def _part(value: object) -> float:
+    part = share(value)
+    if not part:
+        raise MisreadError(f"must be more than 0%, not {shown(value)}")
+    return part
+
+
+PART = Written(
+    _part,
+    {
+        "anyOf": [
+            {"type": "string", "pattern": r"^(?!0+(\.0+)?%)[0-9]{1,3}(\.[0-9]{1,6})?%$"},
+            {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+        ],
+        "title": "percentage",
+        "examples": ["40%"],
+    },
+    SHARE.write,
+)
+"""A share that must not be zero: every text holds nothing of every other."""
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 

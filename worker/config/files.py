@@ -1,5 +1,7 @@
 """The five files as text, from a folder that may hold anything."""
 
+import os
+import stat
 from pathlib import Path
 
 from worker.config.document import FILES
@@ -22,7 +24,9 @@ def missing(file: str) -> Finding:
 
 def _text(file: Path) -> str | Finding:
     try:
-        with file.open("rb") as stream:
+        with open(file, "rb", opener=_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return Finding(file.name, (), "is no regular file", "unreadable")
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return missing(file.name)
@@ -34,6 +38,11 @@ def _text(file: Path) -> str | Finding:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _not_utf8(file.name, content, error.start)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A pipe in place of a file would keep its reader waiting for a writer."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _not_utf8(file: str, content: bytes, position: int) -> Finding:

@@ -7,6 +7,7 @@ a sentence share set phrases without being copies (measured on hand-read feed it
 
 from worker.dedup.sample import SAMPLE_BOUND, is_dense
 from worker.dedup.vicinity import Vicinity
+from worker.domain.articles import Key
 from worker.domain.corpus import Document
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Fingerprint, Known, Relation, Verdict, VerdictReason
@@ -50,12 +51,19 @@ def judge(document: Document, vicinity: Vicinity, rules: Deduplication) -> Verdi
 
 
 def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
-    found = vicinity.by_key(document.keys)
-    if found is None:
-        return None
-    key, known = found
-    if vicinity.was_seen(known.article, document.digest):
-        return _same(known, f"same {key.kind} and same text")
+    """Any key with its text is the same item, before one alone is looked at: two articles
+    that share a guid would else take it from each other at every poll.
+    """
+    found = vicinity.by_keys(document.keys)
+    for key, known in found:
+        if vicinity.was_seen(known.article, document.digest):
+            return _same(known, f"same {key.kind} and same text")
+    return _by_first_key(document, *found[0], vicinity) if found else None
+
+
+def _by_first_key(
+    document: Document, key: Key, known: Known, vicinity: Vicinity
+) -> Verdict | None:
     similarity, _ = _containment(document, known, vicinity)
     if not vicinity.all_lead_to(known.article, document.keys):
         if similarity < SAME_ITEM:

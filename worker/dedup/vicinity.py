@@ -26,13 +26,9 @@ class Vicinity:
         self._postings = {shingle: list(held) for shingle, held in stored.postings.items()}
         self._articles = dict(stored.articles)
 
-    def by_key(self, keys: tuple[Key, ...]) -> tuple[Key, Known] | None:
-        """The first of these keys that is known, with its article."""
-        for key in keys:
-            number = self._by_key.get(key)
-            if number is not None:
-                return key, self._articles[number]
-        return None
+    def by_keys(self, keys: tuple[Key, ...]) -> list[tuple[Key, Known]]:
+        """Those of these keys that are known, each with its article, in their order."""
+        return [(key, self._articles[self._by_key[key]]) for key in keys if key in self._by_key]
 
     def all_lead_to(self, article: int, keys: tuple[Key, ...]) -> bool:
         return all(self._by_key.get(key) == article for key in keys)
@@ -41,9 +37,10 @@ class Vicinity:
         """What the current version of an article that a key led to is about."""
         return self._topics.get(article, frozenset())
 
-    def is_copy(self, key: Key) -> bool:
-        """Whether the key leads to a further source of its article, not to the article."""
-        return key in self._copies
+    def is_copy(self, article: int, keys: tuple[Key, ...]) -> bool:
+        """Whether these keys lead to a further source of the article, not to the article."""
+        leading = [key for key in keys if self._by_key.get(key) == article]
+        return bool(leading) and self._copies.issuperset(leading)
 
     def was_seen(self, article: int, digest: str) -> bool:
         return digest in self._digests.get(article, ())
@@ -79,11 +76,18 @@ class Vicinity:
         return self._articles[number]
 
     def remember(
-        self, known: Known, keys: tuple[Key, ...], digest: str, topics: frozenset[str]
+        self,
+        known: Known,
+        keys: tuple[Key, ...],
+        digest: str,
+        topics: frozenset[str],
+        *,
+        founds: bool = True,
     ) -> None:
-        """Add an article, or the new version of one, with all its keys.
+        """Add an article, or (``founds`` false) the new version of one.
 
-        A key that led elsewhere leads here from now on: its publisher uses it again.
+        A new article takes all its keys, also those that led elsewhere: their publisher uses
+        them again. A new version takes those that were free.
         """
         self._topics[known.article] = topics
         self._articles[known.article] = known
@@ -94,8 +98,9 @@ class Vicinity:
                 held.append(known.article)
                 del held[:-POSTING_CAP]
         for key in keys:
-            self._by_key[key] = known.article
-            self._copies.discard(key)
+            if founds or key not in self._by_key:
+                self._by_key[key] = known.article
+                self._copies.discard(key)
         self._see(known.article, digest, known.fingerprint.exact)
 
     def remember_source(

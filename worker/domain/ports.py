@@ -90,7 +90,7 @@ class FeedStore(Protocol):
 
         A feed within its floor, leased elsewhere or disabled is left out; one whose
         ``due_at`` lies ahead as well, unless ``due_only`` is false. A feed whose configured
-        URL changed loses its validators, its body hash and its back-off.
+        URL changed loses its validators, its body hash, its back-off and its first success.
         """
         ...
 

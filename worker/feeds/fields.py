@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+from worker.text.addresses import without_userinfo
 from worker.text.normalise import clean_line
 
 MAX_ID = 2_000
@@ -33,21 +34,28 @@ _TO_CP1252 = {
 }
 """The letters of windows-1252 as bytes; five of them are undefined."""
 _TWICE_ENCODED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+_UNFIT = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]")
+"""Controls and lone surrogates: no part of an address."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def link(base: str, address: object) -> str | None:
-    """An absolute http(s) address, or None for anything else ("javascript:...", "tel:")."""
+    """An absolute http(s) address, or None for anything else ("javascript:...", "tel:").
+
+    Without credentials, and fit to be encoded: a JSON feed may hold half a surrogate pair.
+    """
     if not isinstance(address, str) or not 0 < len(address) <= MAX_URL:
         return None
     compact = "".join(address.split())
+    if not compact or _UNFIT.search(compact):
+        return None
     try:
-        url = urljoin(base, compact)
+        url = without_userinfo(urljoin(base, compact))
         parts = urlsplit(url)
         reachable = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return None
-    return url if compact and reachable else None
+    return url if reachable else None
 
 
 def plain_title(markup: object) -> str:
@@ -100,4 +108,5 @@ def digest(*parts: str) -> str:
 
 
 def bounded_id(value: str) -> str:
-    return value if len(value) <= MAX_ID else digest(value)
+    """An id that can be kept: a long one by its digest, an address without its credentials."""
+    return without_userinfo(value) if len(value) <= MAX_ID else digest(value)

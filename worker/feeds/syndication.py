@@ -7,6 +7,7 @@ not used (see ``dates``), and a "bozo" document with entries is a feed like any 
 
 import codecs
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,11 @@ ValueError). Named one by one: a time limit of the task must not end here."""
 MAX_SALVAGE = 2 * 1024 * 1024
 """Bytes of a feed that is worth reading again in parts; every halving costs a whole reading."""
 _NOTHING: Fields = {"feed": {}, "entries": [], "version": ""}
+
+_NAMES_ITEM = re.compile(
+    rb"(?P<name><(?:[\w.-]{1,30}:)?(?:guid|id)(?=[\s>/]))(?P<attributes>[^<>]*)", re.IGNORECASE
+)
+_PERMALINK = re.compile(rb"\sispermalink\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'/]*)", re.IGNORECASE)
 
 _DATE_SOURCES = {"rss": ("pubDate", "dc:date"), "atom": ("published", "updated")}
 """Names of the two dates by the kind of feed: feedparser keeps values, not element names."""
@@ -112,8 +118,7 @@ def _salvaged(
 def _feedparser(body: bytes, content_type: str | None) -> Fields:
     """A byte order mark decides the charset, then Content-Type (RFC 7303, section 3).
 
-    The feed's address is kept back: feedparser would join it to every guid that is no address
-    and calls itself a permalink (tagesschau's), and a feed that moves would be all new.
+    The feed's address is kept back: it would only be joined to links, which ``link`` does.
     """
     headers = {}
     if body.startswith(codecs.BOM_UTF8):
@@ -121,12 +126,21 @@ def _feedparser(body: bytes, content_type: str | None) -> Fields:
     elif content_type:
         headers["content-type"] = content_type
     document: Fields = feedparser.parse(
-        io.BytesIO(body),
+        io.BytesIO(_NAMES_ITEM.sub(_no_permalink, body)),
         response_headers=headers,
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     return document
+
+
+def _no_permalink(tag: re.Match[bytes]) -> bytes:
+    """A guid or id that feedparser takes as it stands.
+
+    As a permalink, which every guid is by default, it would become the entry's link and be
+    joined to ``xml:base``: ``17`` of two feeds of one site would be one invented address.
+    """
+    return b'%s isPermaLink="false"%s' % (tag["name"], _PERMALINK.sub(b"", tag["attributes"]))
 
 
 def _detail(left_out: int, unreadable: int) -> str:
@@ -191,18 +205,16 @@ class _Reader:
         )
 
     def _link(self, item: Fields) -> str | None:
-        """The entry's page: its link, else another alternate, else a guid that is an address."""
+        """The entry's page: its link, else another alternate, else a guid that is by itself an
+        absolute address.
+        """
         others = [
             _own(other, "href")
             for other in _own(item, "links") or ()
             if _own(other, "rel") == "alternate"
         ]
-        guid = _own(item, "id")
-        permalink = guid if isinstance(guid, str) and guid.startswith(("http:", "https:")) else ""
-        found = (
-            link(self._base, candidate) for candidate in (_own(item, "link"), *others, permalink)
-        )
-        return next((address for address in found if address), None)
+        found = (link(self._base, candidate) for candidate in (_own(item, "link"), *others))
+        return next((address for address in found if address), None) or link("", _own(item, "id"))
 
     def _dates(self, item: Fields) -> tuple[Published | None, Published | None]:
         first, second = self._sources

@@ -130,11 +130,10 @@ class _Batch:
 
     def _has_diverged(self, document: Document, verdict: Verdict) -> bool:
         """Whether an exact copy got a text of its own, and so becomes an article of its own."""
-        found = self._vicinity.by_key(document.keys)
         return (
             verdict.relation is Relation.REVISION
-            and found is not None
-            and self._vicinity.is_copy(found[0])
+            and verdict.match is not None
+            and self._vicinity.is_copy(verdict.match, document.keys)
         )
 
     def _remember(self, decision: Decision) -> None:
@@ -149,7 +148,8 @@ class _Batch:
             return
         topics = frozenset(match.topic for match in document.matches)
         known = _known(decision, self._now)
-        self._vicinity.remember(known, document.keys, document.digest, topics)
+        founds = relation is not Relation.REVISION or decision.article != decision.verdict.match
+        self._vicinity.remember(known, document.keys, document.digest, topics, founds=founds)
 
 
 def _known(decision: Decision, now: datetime) -> Known:

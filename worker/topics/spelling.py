@@ -117,10 +117,14 @@ def object_to_phrase(text: str) -> Objection | None:
 
 
 def object_to_spelling(text: str) -> Objection | None:
-    """Why this spelling of an alias cannot be searched; None where it can."""
+    """Why this spelling of an alias cannot be searched; None where it can.
+
+    Aliases that ``aliases.yaml`` names inside others are written out before they come here.
+    """
     if text.startswith("@"):
         return Objection(
-            f'"{text}" stands inside an alias', "an alias holds spellings, not other aliases"
+            f'"{text}" stands inside an alias that was not written out',
+            "put its spellings in its place",
         )
     if text.startswith("="):
         return Objection(f"{text} is not supported yet by this version", f"write {text[1:]}")

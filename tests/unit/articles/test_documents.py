@@ -179,6 +179,46 @@ def test_the_host_stands_in_for_the_outlet():
     assert line(title="T").outlet == ""
 
 
+def test_credentials_in_an_address_go():
+    read = line(title="T", url="http://user:geheim@x.example/a")
+    assert (read.url, read.canonical_url) == ("http://x.example/a", "https://x.example/a")
+    assert "geheim" not in repr(read)
+    assert line(title="T", guid="http://user:geheim@x.example/a").guid == "http://x.example/a"
+
+
+@pytest.mark.parametrize(
+    "field, key", [("id", "caller_id"), ("guid", "guid"), ("outlet", "outlet")]
+)
+@pytest.mark.parametrize(
+    "written, kept",
+    [
+        ("a\ud800b", "a\ufffdb"),
+        ("\ud83d\ude00", "\U0001f600"),
+        ("a\x00\x1b[31mb", "a[31mb"),
+        (" a\r\n b ", "a b"),
+        ("Mu\u0308nchen", "München"),
+        ("\x00", ""),
+    ],
+)
+def test_what_names_a_document_is_clean(field, key, written, kept):
+    assert getattr(line(title="T", **{field: written}), key) in {kept, kept or None}
+
+
+def test_an_address_is_clean():
+    assert line(title="T", url="\x00http://x.example/a\x7f ").url == "http://x.example/a"
+    assert line(title="T", url="http://x.example/\ud800").url == "http://x.example/\ufffd"
+
+
+def test_what_names_a_document_is_bounded():
+    read = line(title="T", guid="g" * 5_000, outlet="o" * 5_000, language="d" * 5_000)
+    assert len(read.guid or "") == 64
+    assert len(read.outlet) == 200
+    assert read.language is None
+    for field in ("id", "url"):
+        with pytest.raises(DocumentError, match=f"{field} is longer than"):
+            line(title="T", **{field: "http://x.example/" + "x" * 5_000})
+
+
 @pytest.mark.parametrize(
     "raw, problem",
     [
@@ -204,13 +244,24 @@ def test_errors_name_file_and_line(raw, problem):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["id", "guid", "url", "title", "text", "published", "language", "t"]),
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
+        st.sampled_from(
+            ["id", "guid", "url", "outlet", "title", "text", "published", "language", "t"]
+        ),
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(max_size=40)
+        | st.text("a\ud800\udc00\x00\u0308", max_size=9),
     )
 )
 def test_any_object_is_read_or_refused(fields):
     with contextlib.suppress(DocumentError):
-        assert line(**fields).text_source is TextSource.IMPORT
+        read = line(**fields)
+        assert read.text_source is TextSource.IMPORT
+        named = (read.caller_id, read.guid, read.url, read.outlet, read.language)
+        for value in filter(None, named):
+            assert value.encode().decode() == unicodedata.normalize("NFC", value)
 
 
 def seed(shared: Path, number: int) -> Article:

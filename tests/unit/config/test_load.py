@@ -1,5 +1,6 @@
 """From a folder, or from kept texts, to the domain's Config."""
 
+import os
 import shutil
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, time, timedelta
@@ -197,6 +198,14 @@ def test_a_folder_in_place_of_a_file_is_told(folder: Path):
     folder.joinpath("topics.yaml").mkdir()
 
     assert errors(load(folder, {})) == ["topics.yaml:1:1: cannot be read: Is a directory"]
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
+def test_what_is_no_regular_file_is_told_and_never_waited_for(folder: Path, put):
+    folder.joinpath("topics.yaml").unlink()
+    put(folder / "topics.yaml")
+
+    assert errors(load(folder, {})) == ["topics.yaml:1:1: is no regular file"]
 
 
 def test_an_endless_line_is_refused(load_with: LoadWith):

@@ -117,6 +117,64 @@ def test_a_guid_that_is_an_address_serves_as_link():
     assert only(rss("<guid>https://a.example/1</guid>")).url == "https://a.example/1"
 
 
+@pytest.mark.parametrize("channel", ["", "<link>http://x.example/</link>"])
+@pytest.mark.parametrize(
+    "guid", ["17", "/17", "//x.example/17", "http:17", "https:///17", "?p=17"]
+)
+def test_a_guid_that_is_no_address_never_becomes_a_link(guid, channel):
+    entry = only(rss(f"<title>T</title><guid>{guid}</guid>", channel=channel))
+    assert (entry.id, entry.url) == (guid, None)
+
+
+@pytest.mark.parametrize("permalink", ["", ' isPermaLink="true"', " isPermaLink='TRUE'"])
+def test_a_base_makes_no_address_of_a_guid(permalink):
+    body = rss(f"<title>T</title><guid{permalink}>17</guid>")
+    entry = only(body.replace("<rss ", '<rss xml:base="http://x.example/" '))
+    assert (entry.id, entry.url) == ("17", None)
+
+
+def test_an_atom_id_is_not_joined_to_the_base():
+    entry = only(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://x.example/">'
+        '<a:entry xmlns:a="http://www.w3.org/2005/Atom"><a:id>17</a:id><title>T</title></a:entry>'
+        "</feed>"
+    )
+    assert (entry.id, entry.url) == ("17", None)
+
+
+@pytest.mark.parametrize(
+    "item", ["<guid>/a</guid><link>/a</link>", "<link>/a</link><guid>/a</guid>"]
+)
+def test_a_link_that_is_its_guid_too_stays_a_link(item):
+    entry = only(rss(f"<title>T</title>{item}"))
+    assert (entry.id, entry.url) == ("/a", "https://example.org/a")
+
+
+def test_credentials_never_reach_an_entry():
+    linked = only(rss("<title>T</title><link>http://user:geheim@x.example/a</link>"))
+    named = only(rss("<title>T</title><guid>http://user:geheim@x.example/a</guid>"))
+    nested = only(
+        rss(
+            "<title>T</title><link>/a</link>",
+            channel="<link>http://user:geheim@x.example/</link>",
+        )
+    )
+    assert {linked.url, named.url, nested.url} == {"http://x.example/a"}
+    assert {linked.id, named.id, nested.id} == {"http://x.example/a"}
+
+
+def test_a_json_feeds_addresses_hold_no_credentials_and_can_be_encoded():
+    def item(**fields: object) -> Entry:
+        document = {"version": "https://jsonfeed.org/version/1.1", "items": [fields]}
+        return only(json.dumps(document))
+
+    url = "http://user:geheim@x.example/a"
+    assert item(id=url, title="T", url=url).url == "http://x.example/a"
+    assert item(id=url, title="T").id == "http://x.example/a"
+    assert item(id="1", title="T", url="http://x.example/\ud800").url is None
+    assert item(id="1", title="T", url="http://x.example/\x00a").url is None
+
+
 def test_a_guid_is_not_joined_to_the_feeds_address():
     here = read(rss("<title>T</title><guid>f3de</guid>")).entries[0].id
     moved = (

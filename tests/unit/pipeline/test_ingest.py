@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import NOW, alert_settings, article, document, match, text, topic
 from worker.alerts.policy import Rules
 from worker.domain.alerts import AlertState, Occasion
+from worker.domain.articles import Key, KeyKind
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Relation
 from worker.pipeline.ingest import CHUNK, Judges, ingest
@@ -75,6 +76,25 @@ def test_a_copy_that_gets_a_text_of_its_own_becomes_an_article_of_its_story(stor
     assert copy.article.outlet == "Kopist"
     (again,) = take(store, replace(EXACT, body=text(0, 1, 2, 3, 6, 7)))
     assert (again.verdict.relation, again.article) == (Relation.SAME, copy.id)
+
+
+@pytest.mark.parametrize("body", [text(4, 5, 6, 7), "Kurz."], ids=["long", "short"])
+def test_two_articles_that_share_a_guid_are_known_at_every_poll(store, body):
+    guid = Key(KeyKind.GUID, "beispiel\n1")
+    other = article(title="Wetter", body=body, canonical_url="https://b.example/2")
+
+    def poll():
+        documents = [
+            document(source, keys=(guid, Key(KeyKind.URL, source.canonical_url)))
+            for source in (ORIGINAL, other)
+        ]
+        return ingest(documents, store.corpus, JUDGES, Occasion.NEWS, NOW)
+
+    assert relations(poll()) == [Relation.NEW, Relation.NEW]
+    before = store.corpus.counts()
+    for _ in range(3):
+        assert relations(poll()) == [Relation.SAME, Relation.SAME]
+    assert store.corpus.counts() == before
 
 
 def test_a_revision_is_a_new_version_of_its_article(store):

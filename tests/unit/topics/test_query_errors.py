@@ -240,8 +240,8 @@ MISTAKES = [
     (
         "Nato OR @nested",
         (1, 9),
-        '@nested in aliases.yaml: "@nato" stands inside an alias',
-        "an alias holds spellings, not other aliases",
+        '@nested in aliases.yaml: "@nato" stands inside an alias that was not written out',
+        "put its spellings in its place",
     ),
 ]
 ALIASES = {"nato": ["Nato", "OTAN"], "leer": [], "nested": ["@nato"]}

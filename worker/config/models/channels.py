@@ -64,7 +64,7 @@ class MaildirSection(ReadableSection):
     """A mailbox in a folder, which needs no server."""
 
     type: Literal["maildir"] = Field(description="A mailbox in a folder.")
-    path: Annotated[str, FOLDER] = Field(description="The folder, relative to the data folder.")
+    path: Annotated[str, FOLDER] = Field(description="The folder, inside the data folder.")
     html: Annotated[bool, FLAG] = Field(True, description="Whether messages have an HTML part.")
 
     def settle(self, name: str, _folder: Path) -> Channel:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from worker import __version__
 from worker.config.addresses import LINE, NETWORK
-from worker.config.amounts import DURATION, INTERVAL, SHARE, SIZE
+from worker.config.amounts import DURATION, INTERVAL, PART, PERIOD, SHARE, SIZE
 from worker.config.models.base import File, Section
 from worker.config.written import member_of, whole
 from worker.domain.feeds import Fulltext
@@ -127,19 +127,23 @@ class ArticlesSection(Section):
 
 
 class RetentionSection(Section):
-    """How long things are kept."""
+    """How long things are kept. Takes effect with a later version: this one keeps everything."""
 
     unmatched_text: Annotated[timedelta, DURATION] = Field(
-        _RETENTION.unmatched_text, description="Texts of articles that matched no topic."
+        _RETENTION.unmatched_text,
+        description="Texts of articles that matched no topic; takes effect with a later version.",
     )
     text: Annotated[timedelta, DURATION] = Field(
-        _RETENTION.text, description="Texts of articles that matched."
+        _RETENTION.text,
+        description="Texts of articles that matched; takes effect with a later version.",
     )
     messages: Annotated[timedelta, DURATION] = Field(
-        _RETENTION.messages, description="Messages that were sent."
+        _RETENTION.messages,
+        description="Messages that were sent; takes effect with a later version.",
     )
     records: Annotated[timedelta, DURATION] = Field(
-        _RETENTION.records, description="Titles, addresses, fingerprints and decisions."
+        _RETENTION.records,
+        description="Titles, addresses, fingerprints and decisions; takes effect with a later version.",
     )
 
     def settle(self) -> Retention:
@@ -154,14 +158,14 @@ class RetentionSection(Section):
 class DeduplicationSection(Section):
     """When two articles are copies of one text."""
 
-    window: Annotated[timedelta, DURATION] = Field(
+    window: Annotated[timedelta, PERIOD] = Field(
         _DEDUPLICATION.window, description="How far back copies are looked for."
     )
-    near: Annotated[float, SHARE] = Field(
+    near: Annotated[float, PART] = Field(
         _DEDUPLICATION.near,
         description="Least share of the smaller text that stands in the larger one.",
     )
-    near_same_outlet: Annotated[float, SHARE] = Field(
+    near_same_outlet: Annotated[float, PART] = Field(
         _DEDUPLICATION.near_same_outlet,
         description="The same within one outlet, where equal words prove less.",
     )
@@ -181,7 +185,9 @@ class ServiceFile(File):
         ArticlesSection(), description="What is done for an article's text."
     )
     retention: RetentionSection = Field(
-        RetentionSection(), description="How long things are kept."
+        RetentionSection(),
+        description="How long things are kept; takes effect with a later version, this one "
+        "keeps everything.",
     )
     deduplication: DeduplicationSection = Field(
         DeduplicationSection(), description="When two articles are copies of one text."

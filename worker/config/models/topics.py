@@ -70,7 +70,7 @@ class AliasesFile(File):
         Annotated[list[Annotated[str, LINE]], Field(min_length=1)],
     ] = Field(
         description="Spellings by name; a query that says `@name` finds any of them. A spelling "
-        "may be another `@name`."
+        "may be another `@name`, which stands for the spellings of that one."
     )
 
     def settle(self) -> dict[str, tuple[str, ...]]:
