@@ -131,7 +131,9 @@ def test_an_alert_whose_message_was_given_up_is_not_called_told(newsroom):
         newsroom.configure(smtp_port=post.port)
         result = newsroom.run("poll")
     assert "1 given up" in result.stderr
-    states = {a["recipient"]: a["message_state"] for a in newsroom.json("alerts", "list", "--json")}
+    states = {
+        a["recipient"]: a["message_state"] for a in newsroom.json("alerts", "list", "--json")
+    }
     assert states == {"maildir:box": "sent", "email:reader@example.org": "dead"}
     assert "given up  new_story  reader@example.org" in newsroom.run("alerts", "list").stdout
 

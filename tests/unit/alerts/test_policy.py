@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import NOW, alert_settings, article, document, match, topic
 from worker.alerts.policy import Rules, Subject, decide, told_by
@@ -11,6 +13,8 @@ from worker.domain.alerts import (
     AlertKind,
     AlertReason,
     AlertState,
+    Channel,
+    ChannelType,
     Occasion,
     Route,
     RouteMode,
@@ -21,6 +25,15 @@ from worker.domain.stories import Relation, Verdict, VerdictReason
 NEW = Verdict(Relation.NEW, VerdictReason.NOTHING_SIMILAR)
 COPY = Verdict(Relation.NEAR, VerdictReason.CONTAINED, 1, 0.9)
 BOX = "maildir:box"
+
+
+PRESS = alert_settings(
+    [Route("all", ("box", "mail"))],
+    {
+        "box": Channel("box", ChannelType.MAILDIR, path="mailbox"),
+        "mail": Channel("mail", ChannelType.EMAIL, to=("anna@example.org", "ben@example.org")),
+    },
+)
 
 
 def rules(*routes, topics=("munition", "front")):
@@ -169,3 +182,31 @@ def test_only_what_is_told_counts_as_told():
     assert told == {BOX: frozenset({"munition"})}
     silent = decide(subject(occasion=Occasion.IMPORT), rules(), NOW)
     assert told_by(silent, {}) == {}
+
+
+@given(
+    relation=st.sampled_from(Relation),
+    told=st.dictionaries(
+        st.sampled_from([BOX, "email:anna@example.org", "email:ben@example.org"]),
+        st.frozensets(st.sampled_from(["munition", "front"])),
+    ),
+    occasion=st.sampled_from(Occasion),
+    before=st.frozensets(st.sampled_from(["munition", "front"])),
+    seen_before=st.booleans(),
+)
+def test_everyone_a_match_reaches_is_told_or_has_a_reason(
+    relation, told, occasion, before, seen_before
+):
+    verdict = Verdict(relation, VerdictReason.CONTAINED, 1, 0.9)
+    about = subject(verdict, told, occasion, before, seen_before)
+    items = decide(about, Rules((topic(),), (), PRESS), NOW)
+    if relation is Relation.SAME and seen_before:
+        assert items == ()
+        return
+    assert sorted(item.recipient.key for item in items if item.recipient) == sorted(
+        [BOX, "email:anna@example.org", "email:ben@example.org"]
+    )
+    assert len({item.id for item in items}) == len(items)
+    for item in items:
+        if item.recipient and item.state is AlertState.OPEN:
+            assert not set(item.topics) <= told.get(item.recipient.key, frozenset())

@@ -85,7 +85,7 @@ def test_two_articles_that_share_a_guid_are_known_at_every_poll(store, body):
 
     def poll():
         documents = [
-            document(source, keys=(guid, Key(KeyKind.URL, source.canonical_url)))
+            document(source, keys=(guid, Key(KeyKind.URL, source.canonical_url or "")))
             for source in (ORIGINAL, other)
         ]
         return ingest(documents, store.corpus, JUDGES, Occasion.NEWS, NOW)
