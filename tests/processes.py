@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""As installed: where a shell forbids byte code, each start would compile all of natowire anew."""
+
 NATOWIRE = Path(sys.executable).with_name("natowire")
 
 
@@ -53,7 +56,7 @@ def run(
             stdin=given,
             stdout=out,
             stderr=err,
-            env={**os.environ, **(environ or {})},
+            env={**os.environ, **COMPILED_ONCE, **(environ or {})},
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -76,6 +76,7 @@ def told_errors() -> Iterator[None]:
 
     try:
         yield
+        sys.stdout.flush()  # a full disk shows here, not when the interpreter ends
     except BrokenPipeError:
         raise  # click's own matter: whoever read has read enough
     except OSError as error:

@@ -83,7 +83,9 @@ class Client:
         backend = GuardedBackend(settings.allow_private, resolve or system_resolver(self._threads))
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(
-                backend, ssl_context or _trusted_authorities(), settings.concurrency
+                backend,
+                (lambda: ssl_context) if ssl_context else _trusted_authorities,
+                settings.concurrency,
             ),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             trust_env=False,

@@ -60,8 +60,10 @@ class Guest:
         return await self._visit(request)
 
     async def _visit(self, request: FetchRequest) -> FetchResult:
+        if is_private_allowed(request.url, self._settings.allow_private):
+            return await self._client.fetch(request)
         host = _host(request.url)
-        if host is None or is_private_allowed(request.url, self._settings.allow_private):
+        if host is None:
             return await self._client.fetch(request)
         async with self._hosts[host]:
             if not await self._turn(host):

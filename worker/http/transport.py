@@ -4,7 +4,7 @@ httpx has no public way to hand its pool a network backend; httpcore's pool has.
 """
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpcore
 import httpx
@@ -16,23 +16,24 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     No connection is kept alive: between two polls of a host lie minutes, and a kept one that
     the server has just closed would fail a fetch. Fifty kept connections also cost 5 ms a
     fetch, ten 0.4 ms, since the pool looks at each of them for every request (measured).
+
+    ``authorities`` gives the TLS context, and is asked at the first https request: reading
+    them costs 20 ms.
     """
 
     def __init__(
         self,
         backend: httpcore.AsyncNetworkBackend,
-        ssl_context: ssl.SSLContext,
+        authorities: Callable[[], ssl.SSLContext],
         max_connections: int,
     ) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context,
-            max_connections=max_connections,
-            max_keepalive_connections=0,
-            network_backend=backend,
-        )
+        self._backend = backend
+        self._authorities = authorities
+        self._max_connections = max_connections
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._pool.handle_async_request(
+        response = await self.pool(request.url.scheme).handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -49,7 +50,19 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Stream(response))
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def pool(self, scheme: str) -> httpcore.AsyncConnectionPool:
+        """The connections of a scheme, made at its first request."""
+        if scheme not in self._pools:
+            self._pools[scheme] = httpcore.AsyncConnectionPool(
+                ssl_context=self._authorities() if scheme == "https" else None,
+                max_connections=self._max_connections,
+                max_keepalive_connections=0,
+                network_backend=self._backend,
+            )
+        return self._pools[scheme]
 
 
 class _Stream(httpx.AsyncByteStream):

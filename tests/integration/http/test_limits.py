@@ -98,7 +98,7 @@ def test_waiting_for_a_free_slot_does_not_count():
 def pool(fetcher: Client) -> httpcore.AsyncConnectionPool:
     transport = fetcher._http._transport
     assert isinstance(transport, GuardedTransport)
-    return transport._pool
+    return transport.pool("http")
 
 
 def test_a_timeout_leaves_no_connection_behind():
