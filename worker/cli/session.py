@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -80,11 +80,20 @@ def told_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise  # click's own matter: whoever read has read enough
     except OSError as error:
+        _discard_output()
         end(f"cannot go on: {error}", PROBLEMS)
     except StoreError as error:
         end(str(error), UNREACHABLE)
     except NatowireError as error:
         end(str(error), PROBLEMS)
+
+
+def _discard_output() -> None:
+    """Let what stdout could not take go: the interpreter tries once more when it ends, and would
+    end with 120.
+    """
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def end(message: str, code: int) -> NoReturn:

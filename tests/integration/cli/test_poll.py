@@ -1,6 +1,7 @@
 """``poll`` and ``deliver``: the whole way of the data through the real command."""
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -104,12 +105,17 @@ def test_a_poll_that_is_told_to_end_gives_its_feeds_back(newsroom, ending):
     assert told["totals"]["new"] == 2
 
 
-def test_a_full_disk_behind_stdout_is_told_in_words(newsroom):
+@pytest.mark.parametrize("buffering", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_full_disk_behind_stdout_is_told_in_words(newsroom, buffering):
     newsroom.run("poll")
     places = ["--config", str(newsroom.config), "--data", str(newsroom.data)]
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
-            [NATOWIRE, *places, "export"], stdout=full, stderr=subprocess.PIPE, check=False
+            [NATOWIRE, *places, "export"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": buffering},
         )
     assert ended.returncode == 1
     assert b"No space left" in ended.stderr
