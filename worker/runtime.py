@@ -14,7 +14,7 @@ from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 
 from worker.alerts.policy import Rules
-from worker.domain.alerts import ChannelType, Message, Notice, Occasion
+from worker.domain.alerts import ChannelType, Notice, Occasion
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.dates import rfc3339
@@ -126,14 +126,14 @@ class Runtime:
         documents = [prepare(article, self.matcher) for article in articles]
         return ingest(documents, self.store.corpus, self.judges, occasion, self.clock.now())
 
-    def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
+    def deliver(self) -> DeliveryReport:
         """Send what is due."""
         topics = {topic.id: topic for topic in self.config.topics}
         renderer = _FirstNeeded(self.config.alerts)
         courier = Courier(
             self.store.outbox, renderer, self._notifiers(), topics, self.clock, self.random
         )
-        return courier.deliver(on_sent)
+        return courier.deliver()
 
     def payload(self, told: ToldArticle) -> dict[str, Any]:
         """One alert as its webhook would tell it."""

@@ -7,9 +7,3 @@ def article_id(number: int) -> str:
 
 def story_id(number: int) -> str:
     return f"s{number}"
-
-
-def article_number(text: str) -> int | None:
-    """The number in ``a12`` or ``12``; None where the text is no article id."""
-    digits = text.removeprefix("a")
-    return int(digits) if digits.isascii() and digits.isdigit() else None

@@ -6,7 +6,7 @@ the same id and the same bytes (CONTRACT section 8, promise 2).
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -14,7 +14,7 @@ from random import Random
 from worker.alerts.backoff import retry_at
 from worker.alerts.grouping import group
 from worker.domain.alerts import ChannelType, Message
-from worker.domain.errors import DeliveryError, Remedy
+from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
 from worker.pipeline.notices import notice
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What one pass did; ``waiting`` messages are not due or wait for their channel."""
+    """What one pass did: messages made, sent, to be tried again and given up."""
 
     composed: int = 0
     sent: int = 0
@@ -48,14 +48,14 @@ class Courier:
     lease: timedelta = timedelta(minutes=16)
     """Longer than the longest attempt: a mail server may take ten minutes to say yes."""
 
-    def deliver(self, on_sent: Callable[[Message], None] = lambda _: None) -> DeliveryReport:
+    def deliver(self) -> DeliveryReport:
         """Compose what is open and send what is due, until nothing is left to do now."""
         started = self.clock.now()
         items = [told.item for told in self.outbox.open_items(started)]
         report = DeliveryReport(composed=self.outbox.compose(group(items), started))
         reachable = set(self.notifiers)
         while message := self._next(reachable, started):
-            report = self._attempt(message, report, on_sent, reachable)
+            report = self._attempt(message, report, reachable)
         return report
 
     def _next(self, reachable: Collection[ChannelType], started: datetime) -> Message | None:
@@ -67,39 +67,38 @@ class Courier:
         return messages[0] if messages else None
 
     def _attempt(
-        self,
-        message: Message,
-        report: DeliveryReport,
-        on_sent: Callable[[Message], None],
-        reachable: set[ChannelType],
+        self, message: Message, report: DeliveryReport, reachable: set[ChannelType]
     ) -> DeliveryReport:
         """Send one message. A server that gave no answer is asked no more in this pass: each
         further message would cost another timeout, and hold the other channels up.
         """
         try:
             frozen = self._frozen(message)
+            if frozen is None:
+                return report  # another process has taken it over
             receipt = self.notifiers[message.recipient.type].send(frozen)
         except DeliveryError as error:
             if error.code is None and error.remedy is Remedy.RETRY:
                 reachable.discard(message.recipient.type)
             return self._failed(message, error, report)
+        except StoreError:
+            raise  # no channel's fault: without the database nothing can be noted
         except Exception as error:  # the channel boundary: none stops another
             log.exception("delivery of %s failed", message.id)
             unexpected = f"unexpected {type(error).__name__}; the log holds the trace"
             return self._failed(message, DeliveryError.temporary(unexpected), report)
         self.outbox.sent(frozen, receipt, self.clock.now())
-        on_sent(frozen)
         return replace(report, sent=report.sent + 1)
 
-    def _frozen(self, message: Message) -> Message:
-        """The message with its bytes, made now if this is its first attempt."""
+    def _frozen(self, message: Message) -> Message | None:
+        """The message with its bytes, made now if this is its first attempt; None where its
+        lease has passed on meanwhile.
+        """
         if message.body is not None:
             return message
         told = self.outbox.content(message.id)
         body = self.renderer.render(notice(message, told, self.topics))
-        if not self.outbox.freeze(message, body):
-            raise DeliveryError.temporary("another process has taken this message over")
-        return replace(message, body=body)
+        return replace(message, body=body) if self.outbox.freeze(message, body) else None
 
     def _failed(
         self, message: Message, error: DeliveryError, report: DeliveryReport

@@ -5,7 +5,7 @@ runs at a time: so two workers at once give the stories that one alone would giv
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.alerts.policy import Rules, Subject, decide, told_by
@@ -147,8 +147,11 @@ class _Batch:
             )
             return
         topics = frozenset(match.topic for match in document.matches)
-        known = _known(decision, self._now)
         founds = relation is not Relation.REVISION or decision.article != decision.verdict.match
+        known = _known(decision, self._now)
+        if not founds:  # the first import's id stays, as it does in the store
+            first = self._vicinity.article(known.article).caller_id
+            known = replace(known, caller_id=first or known.caller_id)
         self._vicinity.remember(known, document.keys, document.digest, topics, founds=founds)
 
 

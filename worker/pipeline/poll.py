@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import TypeVar
@@ -64,6 +65,10 @@ class Poller:
     fulltext: Fulltext
     clock: Clock
     random: Random
+    page_time: timedelta = timedelta(minutes=2)
+    """For all pages of a feed; the rest keep the feed's text. Fifty feeds of one publisher want
+    a thousand pages, one a second, and no feed may be held longer than its lease.
+    """
 
     async def poll(
         self,
@@ -126,8 +131,16 @@ class _FeedPoll:
             )
         )
         urls = {position: reading.articles[position].url for position in wanted}
-        results = await asyncio.gather(*(tools.web.page(url) for url in urls.values() if url))
-        return dict(zip(urls, results, strict=True))
+        tasks = {
+            position: asyncio.create_task(tools.web.page(url))
+            for position, url in urls.items()
+            if url
+        }
+        if tasks:
+            _, late = await asyncio.wait(tasks.values(), timeout=tools.page_time.total_seconds())
+            for task in late:
+                task.cancel()
+        return {n: task.result() for n, task in tasks.items() if task.done()}
 
     def _store(self, reading: Reading, pages: Pages) -> PollReport:
         """Everything the corpus and the schedule learn from this poll, and its report."""

@@ -10,7 +10,7 @@ from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
 from worker.alerts.backoff import MOST_ATTEMPTS
 from worker.alerts.policy import Rules
 from worker.domain.alerts import Channel, ChannelType, MessageState, Occasion, Route
-from worker.domain.errors import DeliveryError
+from worker.domain.errors import DeliveryError, StoreError
 from worker.domain.settings import Deduplication
 from worker.pipeline.deliver import Courier
 from worker.pipeline.ingest import Judges, ingest
@@ -119,6 +119,33 @@ def test_a_message_leased_late_in_a_pass_has_its_whole_lease(office):
     claim = (NOW + timedelta(minutes=20), timedelta(minutes=1), 9, {ChannelType.MAILDIR})
     assert office.courier.deliver().sent == 2
     assert taken_over == []
+
+
+def test_a_message_that_another_process_took_over_is_left_to_it(office, monkeypatch):
+    office.publish(1)
+    office.publish(2)
+    freeze = office.store.outbox.freeze
+    lost: list[object] = []
+
+    def first_lost(message, body):
+        if lost:
+            return freeze(message, body)
+        lost.append(message)
+        return False
+
+    monkeypatch.setattr(office.store.outbox, "freeze", first_lost)
+    report = office.courier.deliver()
+    assert (report.sent, report.failed) == (1, 0)
+
+
+def test_the_database_going_away_ends_the_pass(office, monkeypatch):
+    def gone(*_):
+        raise StoreError("the database is gone")
+
+    office.publish()
+    monkeypatch.setattr(office.store.outbox, "content", gone)
+    with pytest.raises(StoreError):
+        office.courier.deliver()
 
 
 def test_what_no_notifier_takes_waits(store):

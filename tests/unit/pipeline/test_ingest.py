@@ -148,6 +148,18 @@ def test_the_caller_is_told_his_own_ids(store):
     assert copy.match_caller_id == "doc-1"
 
 
+@pytest.mark.parametrize("batches", [1, 3])
+def test_a_revised_article_keeps_the_id_of_its_first_import(store, batches):
+    first = replace(ORIGINAL, caller_id="doc-1")
+    revised = replace(ORIGINAL, caller_id="doc-2", body=text(0, 1, 2, 3, 4))
+    copy = replace(RETITLED, caller_id="doc-3", body=text(0, 1, 2, 3, 4))
+    if batches == 1:
+        decisions = take(store, first, revised, copy)
+    else:
+        decisions = [take(store, source)[0] for source in (first, revised, copy)]
+    assert [decision.match_caller_id for decision in decisions] == [None, "doc-1", "doc-1"]
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations([ORIGINAL, RETITLED, EXACT, OTHER]), st.integers(1, 4))
 def test_order_and_batching_join_the_same_articles(tmp_path_factory, order, size):

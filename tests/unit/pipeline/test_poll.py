@@ -212,6 +212,24 @@ def test_entries_of_one_page_that_differ_by_fragment_are_all_news(desk):
     assert (report.new, report.revisions) == (3, 0)
 
 
+def test_pages_that_take_too_long_leave_the_feeds_own_text(store, monkeypatch):
+    desk = Desk(store, fulltext=Fulltext.AUTO)
+    desk.poller = replace(desk.poller, page_time=timedelta(milliseconds=50))
+    page = f"<html><body><article><h1>Nato berät über Munition</h1><p>{text(1, 2, 3)}</p>"
+
+    async def slow(url):
+        if url.endswith("/2"):
+            await asyncio.sleep(60)
+        return FetchResult(FetchStatus.OK, url, NOW, 200, page.encode())
+
+    monkeypatch.setattr(desk.web, "page", slow)
+    desk.web.answers[FEED.url] = rss(item(1), item(2, title="Zwei"))
+    (report,) = desk.poll()
+    assert (report.status, report.new + report.copies) == (FetchStatus.OK, 2)
+    texts = {stored.article.guid: stored.article.text for stored in store.corpus.articles()}
+    assert (text(3) in texts["beispiel-1"], texts["beispiel-2"]) == (True, text(2))
+
+
 def test_reports_stand_in_the_order_of_the_feeds(desk):
     desk.web.answers |= {FEED.url: rss(item(1)), OTHER.url: rss(item(2))}
     assert [report.feed for report in desk.poll(OTHER, FEED)] == ["andere", "beispiel"]
