@@ -33,6 +33,11 @@ class Place:
     backend: str
     url: str
 
+    @property
+    def file(self) -> Path:
+        """Where SQLite keeps it."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -4,18 +4,26 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, make_url
+from sqlalchemy import Connection, MetaData, Table, insert, inspect, make_url
 
+from tests.builders import NOW
 from tests.conftest import ROOT
 from tests.contract.conftest import Place
+from tests.contract.scribe import ANNA, Scribe, named
+from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState
 from worker.domain.errors import DatabaseNewerError, StoreError
+from worker.domain.feeds import FeedSpec, FeedState, FetchStatus, PollReport, Validators
 from worker.storage import Store
+from worker.storage.columns import to_micros
 from worker.storage.engine import Database
 from worker.storage.migrate import HEAD, REVISIONS
 from worker.storage.tables import metadata
@@ -114,6 +122,7 @@ def test_a_file_of_another_application_stays_byte_for_byte(tmp_path: Path, table
     assert list(tmp_path.iterdir()) == [path]
 
 
+LEASE = timedelta(minutes=1)
 OPEN = "import sys; from worker.storage import Store; Store.open(sys.argv[1]).close()"
 
 
@@ -127,6 +136,19 @@ def test_processes_that_upgrade_at_once_do_no_harm(empty: Place) -> None:
     errors = [opener.communicate(timeout=60)[1] for opener in openers]
     assert [opener.returncode for opener in openers] == [0] * 4, errors
     Store.open(empty.url).close()
+
+
+def test_processes_that_find_an_old_database_at_once_upgrade_it_once(old: Place) -> None:
+    """So do beat, worker and migrate, when a new version starts."""
+    openers = [
+        subprocess.Popen([sys.executable, "-c", OPEN, old.url], stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    errors = [opener.communicate(timeout=60)[1] for opener in openers]
+    assert [opener.returncode for opener in openers] == [0] * 4, errors
+    store = Store.open(old.url)
+    assert list(store.feeds.states()) == ["beispiel"]
+    store.close()
 
 
 def test_alembic_is_not_loaded_where_there_is_nothing_to_do(place: Place) -> None:
@@ -148,4 +170,129 @@ def test_a_failed_upgrade_leaves_an_empty_database(
             Store.open(empty.url)
     store = Store.open(empty.url)
     assert store.corpus.counts().articles == 0
+    store.close()
+
+
+# --- from the tables of an older natowire ----------------------------------------------------
+
+SPEC = FeedSpec("beispiel", "https://beispiel.example/feed")
+AT = to_micros(NOW)
+
+FEED = {
+    "name": SPEC.name,
+    "url": SPEC.url,
+    "etag": b'"1"',
+    "due_at": AT,
+    "last_status": "ok",
+    "last_detail": "Größe",
+    "failures": 2,
+    "lease_token": "of a process that was stopped for the upgrade",
+    "lease_until": AT,
+}
+POLL = {
+    "feed": SPEC.name,
+    "at": AT,
+    "status": "ok",
+    **dict.fromkeys(("new", "revisions", "copies", "same", "alerts"), 1),
+    "bad_entries": ["a"],
+}
+IDENTITY = "0" * 24
+MESSAGE = {
+    "id": IDENTITY,
+    "recipient_type": "email",
+    "recipient_address": ANNA.address,
+    "recipient_channel": ANNA.channel,
+    "kind": "new",
+    "state": "failed",
+    "created_at": AT,
+    "next_at": AT,
+    "attempts": 1,
+    "unknown_outcomes": 0,
+    "body": b"bytes",
+    "last_error": "greylisted",
+}
+DELIVERY = {"message": IDENTITY, "attempt": 1, "at": AT, "outcome": "failed", "detail": ""}
+REVISION = {"revision": "a", "activated_at": AT, "files": {"feeds.yaml": "version: 1"}}
+
+FIRST_ROWS = {
+    "feeds": FEED,
+    "polls": POLL,
+    "messages": MESSAGE,
+    "deliveries": DELIVERY,
+    "config_revisions": REVISION,
+}
+"""As the first natowire wrote them, by table."""
+
+
+def make_first_tables(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "worker.storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    for name, row in FIRST_ROWS.items():
+        table = Table(name, MetaData(), autoload_with=connection)
+        connection.execute(insert(table).values(row))
+
+
+@pytest.fixture
+def old(empty: Place) -> Place:
+    """A database that the first natowire left, with a row in what has changed since."""
+    database = Database(empty.url)
+    with database.decide() as connection:
+        make_first_tables(connection)
+    database.close()
+    return empty
+
+
+def test_an_upgrade_keeps_what_is_there(old: Place) -> None:
+    store = Store.open(old.url)
+    assert store.feeds.states() == {
+        "beispiel": FeedState(
+            SPEC.name,
+            SPEC.url,
+            Validators(b'"1"'),
+            due_at=NOW,
+            last_status="ok",
+            last_detail="Größe",
+            failures=2,
+        )
+    }
+    report = PollReport(SPEC.name, FetchStatus.OK, 1, 1, 1, 1, 1, bad_entries=("a",))
+    assert store.feeds.reports(SPEC.name) == [(NOW, report)]
+    assert store.outbox.messages() == [
+        Message(
+            IDENTITY,
+            ANNA,
+            AlertKind.NEW,
+            MessageState.FAILED,
+            NOW,
+            NOW,
+            attempts=1,
+            body=b"bytes",
+            last_error="greylisted",
+        )
+    ]
+    assert store.revisions.live() == "a"
+    store.close()
+
+
+def test_after_an_upgrade_everything_goes_on(old: Place) -> None:
+    store = Store.open(old.url)
+    claimed = store.feeds.claim([SPEC], NOW, LEASE)
+    [begun] = store.feeds.begin([SPEC], claimed[0].token, NOW, LEASE)
+    assert begun.state.unfinished == 1
+    assert store.outbox.due(NOW) == {ChannelType.EMAIL}
+    [message] = store.outbox.claim(NOW, LEASE, 9, {ChannelType.EMAIL})
+    assert message.body == b"bytes"
+    assert store.incidents.open("config", "title", "", [ANNA], NOW)
+    assert Scribe(store).new(named("a")).article == 1
+    store.close()
+
+
+def test_an_upgraded_database_has_the_tables_of_a_new_one(old: Place) -> None:
+    store = Store.open(old.url)
+    with store._database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
     store.close()

@@ -10,18 +10,27 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.builders import NOW
+from tests.contract.conftest import Place
 from tests.contract.scribe import Scribe, decision, named
 from tests.servers.postgres import PostgresServer
+from worker.domain.alerts import ChannelType
 from worker.domain.errors import StoreError
+from worker.domain.feeds import ClaimedFeed, FeedSpec, FeedState
+from worker.domain.settings import Retention
 from worker.domain.stories import Relation
 from worker.storage import Store, engine
 
 SECRET = "geheim-4711"
+LEASE = timedelta(minutes=1)
+SPEC = FeedSpec("beispiel", "https://beispiel.example/feed")
+CLAIMED = ClaimedFeed(SPEC, FeedState("beispiel"), "token")
 
 
 @pytest.fixture
@@ -47,6 +56,70 @@ def test_a_database_that_stays_locked(open_store: Callable[[], Store]) -> None:
         ):
             pytest.fail("both have the lock")
     assert Scribe(other).new(named("a")).article == 2
+
+
+WRITES: dict[str, Callable[[Store], object]] = {
+    "claim": lambda store: store.feeds.claim([SPEC], NOW, LEASE),
+    "begin": lambda store: store.feeds.begin([SPEC], "token", NOW, LEASE),
+    "renew": lambda store: store.feeds.renew([CLAIMED], NOW),
+    "release": lambda store: store.feeds.release([CLAIMED]),
+    "hold": lambda store: store.outbox.hold(ChannelType.EMAIL, NOW),
+    "open": lambda store: store.incidents.open("config", "title", "", [], NOW),
+    "close": lambda store: store.incidents.close("config", [], NOW),
+    "take": lambda store: store.jobs.take("tidy", LEASE, NOW),
+    "tidy": lambda store: store.tidy(NOW, Retention()),
+}
+READS: dict[str, Callable[[Store], object]] = {
+    "due": lambda store: store.outbox.due(NOW),
+    "incident": lambda store: store.outbox.incident("a"),
+    "last_position": lambda store: store.outbox.last_position(),
+    "decided_after": lambda store: store.outbox.decided_after(0),
+    "live": lambda store: store.revisions.live(),
+    "current": lambda store: store.incidents.current(),
+}
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_waits_too_long_is_told_whatever_it_wanted(
+    open_store: Callable[[], Store], place: Place
+) -> None:
+    one, other = open_store(), open_store()
+    others = set(WRITES)
+    if place.backend == "postgresql":
+        others -= {"take", "tidy"}  # rows of their own, which wait for nobody
+    with one.corpus.transaction() as transaction:
+        transaction.number_articles(1)
+        for name in sorted(others):
+            with pytest.raises(StoreError, match="another process keeps it locked"):
+                WRITES[name](other)
+        for read in READS.values():
+            read(other)
+
+
+@pytest.mark.parametrize("name", [*WRITES, *READS])
+def test_a_damaged_database_is_named_whatever_was_asked(
+    store: Store, name: str, place: Place
+) -> None:
+    """Here, one whose tables somebody dropped."""
+    with store._database.decide() as connection:
+        cascade = " CASCADE" if place.backend == "postgresql" else ""
+        for table in ("feeds", "alert_items", "deliveries", "messages", "incidents"):
+            connection.exec_driver_sql(f"DROP TABLE {table}{cascade}")
+        for table in ("jobs", "config_revisions"):
+            connection.exec_driver_sql(f"DROP TABLE {table}{cascade}")
+    with pytest.raises(StoreError, match="says no: "):
+        {**WRITES, **READS}[name](store)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("tables", ["", "CREATE TABLE article_keys (id INTEGER);"])
+def test_a_file_that_another_process_keeps_for_itself(tmp_path: Path, tables: str) -> None:
+    path = tmp_path / "natowire.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(tables)
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="another process keeps it locked"):
+            Store.open(f"sqlite:///{path}")
 
 
 @pytest.mark.parametrize(

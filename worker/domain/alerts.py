@@ -166,6 +166,8 @@ class AlertKind(StrEnum):
     OVERVIEW = "overview"
     DIGEST = "digest"
     TEST = "test"
+    OPS = "ops"
+    """About natowire itself, to whoever runs it."""
 
 
 class AlertState(StrEnum):
@@ -315,18 +317,37 @@ class NoticeStory:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """A trouble of the service that its operator is told of once, and again when it is over.
+
+    ``key`` says what it is about ("config"); one incident a key is open at a time. ``title``
+    is one line, ``detail`` what a person needs to mend it, without secrets.
+    """
+
+    key: str
+    title: str
+    detail: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A whole message before it is rendered. ``stories`` are in the order to be told."""
+    """A whole message before it is rendered. ``stories`` are in the order to be told; a message
+    of kind OPS has an ``incident`` in their place.
+    """
 
     id: str
     kind: AlertKind
     recipient: Recipient
     created_at: datetime
     stories: tuple[NoticeStory, ...]
+    incident: Incident | None = None
 
     @property
     def priority(self) -> Priority:
-        return max((story.priority for story in self.stories), key=lambda p: p.rank)
+        ranked = (story.priority for story in self.stories)
+        return max(ranked, key=lambda p: p.rank, default=Priority.NORMAL)
 
 
 Told = Mapping[str, frozenset[str]]

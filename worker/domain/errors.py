@@ -14,6 +14,7 @@ Network failures are not exceptions: a fetch ends in a named status (see
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -94,13 +95,23 @@ class Remedy(StrEnum):
 
 
 class DeliveryError(NatowireError):
-    """One message was not accepted. ``code`` is the SMTP or HTTP status, where there was one."""
+    """One message was not accepted. ``code`` is the SMTP or HTTP status, where there was one;
+    ``retry_after`` how long the other side asked to be left alone.
+    """
 
-    def __init__(self, problem: str, *, remedy: Remedy, code: int | None = None) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        remedy: Remedy,
+        code: int | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.remedy = remedy
         self.code = code
+        self.retry_after = retry_after
 
     @classmethod
     def temporary(cls, problem: str, code: int | None = None) -> Self:

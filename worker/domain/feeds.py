@@ -75,7 +75,8 @@ class FeedState:
     """What is remembered of a feed between polls. A feed never polled has only its name.
 
     ``not_before`` is the hard floor: no request earlier, whoever asks. ``due_at`` is when
-    the schedule wants the next one.
+    the schedule wants the next one. ``unfinished`` counts the polls in a row that were begun
+    and neither ended nor given up: their process died.
     """
 
     name: str
@@ -92,15 +93,27 @@ class FeedState:
     last_detail: str = ""
     failures: int = 0
     disabled: str | None = None
+    unfinished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedFeed:
-    """A feed this process alone may poll until its lease ends; ``token`` fences late writes."""
+    """A feed this process alone may poll until its lease ends; ``token`` fences late writes.
+
+    Once its poll has ``begun``, that one counts among the ``unfinished``.
+    """
 
     spec: FeedSpec
     state: FeedState
     token: str
+    begun: bool = False
+
+    @property
+    def suspect(self) -> bool:
+        """Whether an earlier poll of it ended with its process: it is polled alone until one
+        ends well, so that a feed that kills takes no other with it.
+        """
+        return self.state.unfinished > self.begun
 
 
 class FetchStatus(StrEnum):
@@ -136,6 +149,7 @@ class FetchStatus(StrEnum):
     HTML = "html"
     NOT_A_FEED = "not_a_feed"
     FAILED = "failed"
+    CRASHED = "crashed"
 
 
 HEALTHY = frozenset({FetchStatus.OK, FetchStatus.NOT_MODIFIED, FetchStatus.UNCHANGED})

@@ -12,6 +12,7 @@ from worker.domain.alerts import (
     AlertItem,
     AlertKind,
     ChannelType,
+    Incident,
     Message,
     MessageState,
     Notice,
@@ -85,8 +86,10 @@ class FeedStore(Protocol):
         lease: timedelta,
         *,
         due_only: bool = True,
+        limit: int | None = None,
     ) -> list[ClaimedFeed]:
-        """Lease the feeds that may be polled now to this caller, in one transaction.
+        """Lease the feeds that may be polled now to this caller, in one transaction; at most
+        ``limit`` of them, those due the longest first.
 
         A feed within its floor, leased elsewhere or disabled is left out; one whose
         ``due_at`` lies ahead as well, unless ``due_only`` is false. A feed whose configured
@@ -94,8 +97,25 @@ class FeedStore(Protocol):
         """
         ...
 
+    def begin(
+        self, specs: Sequence[FeedSpec], token: str, now: datetime, lease: timedelta
+    ) -> list[ClaimedFeed]:
+        """Begin the polls of feeds that were claimed under ``token``: a new lease and a new
+        token, and ``unfinished`` raised until the poll ends or is given up.
+
+        Feeds whose lease was begun already or has passed to another are left out, so that a
+        message that comes twice is served once.
+        """
+        ...
+
+    def renew(self, claimed: Sequence[ClaimedFeed], until: datetime) -> None:
+        """Prolong leases that are still held."""
+        ...
+
     def release(self, claimed: Sequence[ClaimedFeed]) -> None:
-        """Give up leases before their time, as an interrupted poll does."""
+        """Give up leases before their time, as an interrupted poll does: a poll that was begun
+        counts as unfinished no more.
+        """
         ...
 
     def states(self) -> dict[str, FeedState]: ...
@@ -194,12 +214,29 @@ class Outbox(Protocol):
         types: Collection[ChannelType],
         *,
         due_by: datetime | None = None,
+        without: Collection[str] = (),
     ) -> list[Message]:
         """Lease messages of these channel types that are due (by ``due_by``, where it is
-        given), oldest first. The lease counts from ``now``. One whose lease ran out while it
-        was being sent is
-        handed out again with ``unknown_outcomes`` raised.
+        given), oldest first; none of the channels named in ``without``. The lease counts from
+        ``now``. One whose lease ran out while it was being sent is handed out again with
+        ``unknown_outcomes`` raised.
         """
+        ...
+
+    def due(self, now: datetime) -> set[ChannelType]:
+        """The channel types for which an item waits to be put into a message or a message to
+        be sent now. Cheap: it is asked every few seconds.
+        """
+        ...
+
+    def hold(self, type_: ChannelType, until: datetime, *, channel: str | None = None) -> int:
+        """Let no message that waits for this type (and channel, where it is given) go out before
+        ``until``; their attempts stay uncounted. Returns how many are held.
+        """
+        ...
+
+    def incident(self, message: str) -> Incident | None:
+        """What a message of kind OPS is about, as it stands now."""
         ...
 
     def content(self, message: str) -> list[ToldArticle]:
@@ -236,6 +273,16 @@ class Outbox(Protocol):
 
     def alert(self, item: str) -> ToldArticle | None: ...
 
+    def last_position(self) -> int:
+        """Where the newest alert item stands in the order of deciding; 0 where there is none."""
+        ...
+
+    def decided_after(self, position: int, limit: int = 100) -> list[tuple[int, ToldArticle]]:
+        """The alert items decided after ``position``, oldest first, each with its own position;
+        without those that were suppressed.
+        """
+        ...
+
 
 class Revisions(Protocol):
     """Config revisions that went live; the newest is the last good one."""
@@ -244,9 +291,46 @@ class Revisions(Protocol):
         """Keep a revision as the live one; False where it is that already."""
         ...
 
+    def live(self) -> str | None:
+        """The digest of the live revision alone: asked before every task."""
+        ...
+
     def last_good(self) -> ConfigRevision | None: ...
 
     def log(self, limit: int = 20) -> list[ConfigRevision]: ...
+
+
+class Incidents(Protocol):
+    """Troubles of the service, told to the operator once each."""
+
+    def open(
+        self,
+        key: str,
+        title: str,
+        detail: str,
+        recipients: Collection[Recipient],
+        now: datetime,
+    ) -> bool:
+        """Open an incident, with one message to each recipient, in one transaction. Where one of
+        this key is open, only its title and detail are brought up to date: False, nobody is told.
+        """
+        ...
+
+    def close(self, key: str, recipients: Collection[Recipient], now: datetime) -> bool:
+        """Close the open incident of this key and tell so; False where none is open."""
+        ...
+
+    def current(self) -> list[Incident]:
+        """The open ones, oldest first."""
+        ...
+
+
+class Jobs(Protocol):
+    """Work that is done now and then, by whichever process comes first."""
+
+    def take(self, name: str, every: timedelta, now: datetime) -> bool:
+        """Whether the caller is to do it now: true once in ``every``, for one caller."""
+        ...
 
 
 class Renderer(Protocol):

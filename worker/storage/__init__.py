@@ -5,5 +5,6 @@ SQLAlchemy Core on SQLite and PostgreSQL alike; ``Store`` holds an adapter for e
 """
 
 from worker.storage.store import Store
+from worker.storage.tidying import Tidied
 
-__all__ = ["Store"]
+__all__ = ["Store", "Tidied"]

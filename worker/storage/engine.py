@@ -40,6 +40,13 @@ PRAGMAS = (
 OURS = "article_keys"
 """A table that every natowire database holds, and hardly another."""
 
+UPKEEP = (
+    "PRAGMA analysis_limit = 400",  # else the shingle index is read whole, under the write lock
+    "PRAGMA optimize",
+    "PRAGMA busy_timeout = 1000",  # while it waits for readers, no other process writes
+    "PRAGMA wal_checkpoint(TRUNCATE)",  # says in its answer, not by an error, that it was busy
+)
+
 EMPTY_OR_OURS = """SELECT count(*) = 0 OR sum(name = ?) > 0 FROM sqlite_master
 WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
@@ -58,12 +65,15 @@ class Access(Enum):
     """Changes of one row, which need no order among each other."""
     DECIDE = auto()
     """Reads and writes that build on it, one such transaction at a time."""
+    UPKEEP = auto()
+    """What SQLite does outside of any transaction."""
 
 
 BEGIN = {
     ("sqlite", Access.READ): ("BEGIN",),
     ("sqlite", Access.WRITE): ("BEGIN IMMEDIATE",),
     ("sqlite", Access.DECIDE): ("BEGIN IMMEDIATE",),
+    ("sqlite", Access.UPKEEP): (),
     ("postgresql", Access.READ): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
     ("postgresql", Access.WRITE): (f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'",),
     ("postgresql", Access.DECIDE): (
@@ -111,6 +121,16 @@ class Database:
 
     def decide(self) -> AbstractContextManager[Connection]:
         return self._transaction(Access.DECIDE)
+
+    def upkeep(self) -> None:
+        """What SQLite wants now and then: fresh statistics and a short log. PostgreSQL's
+        autovacuum sees to itself.
+        """
+        if self.url.get_backend_name() == "sqlite":
+            with self._transaction(Access.UPKEEP) as connection:
+                connection.detach()  # it ends here, and its shorter patience with it
+                for pragma in UPKEEP:
+                    connection.exec_driver_sql(pragma)
 
     def close(self) -> None:
         self.engine.dispose()

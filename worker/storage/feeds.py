@@ -6,51 +6,19 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    and_,
-    bindparam,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
-from worker.domain.feeds import ClaimedFeed, FeedSpec, FeedState, PollReport, Validators
+from worker.domain.feeds import ClaimedFeed, FeedSpec, FeedState, PollReport
+from worker.storage import leases, registration
+from worker.storage.columns import EPOCH
 from worker.storage.engine import Database
-from worker.storage.lists import among
-from worker.storage.rows import AnyRow
+from worker.storage.rows import FEED, AnyRow, feed_from
 from worker.storage.tables import feeds, polls
 
-STATE = tuple(field.name for field in fields(FeedState) if field.name != "validators")
 REPORT = tuple(field.name for field in fields(PollReport))
 """Fields that are columns of the same name."""
 
-FORGET = {
-    feeds.c.etag: None,
-    feeds.c.last_modified: None,
-    feeds.c.validators_url: None,
-    feeds.c.validators_encoding: None,
-    feeds.c.body_hash: None,
-    feeds.c.due_at: None,
-    feeds.c.first_success_at: None,
-    feeds.c.failures: 0,
-    feeds.c.disabled: None,
-}
-"""What says nothing about a feed's new address. Without a first success its next poll is a
-first poll, told as an overview: all its items may be new. The floor stays: it may be the same
-server. So do the times and the status of the last poll, which only ``status`` shows: they
-tell how the feed fared so far, like its reports.
-"""
-
-KNOWN = select(feeds.c.name, feeds.c.url).where(among(feeds.c.name, "names"))
-MOVE = (
-    update(feeds)
-    .where(feeds.c.name == bindparam("feed"))
-    .values({feeds.c.url: bindparam("new_url"), **FORGET})
-)
+LEASE = {feeds.c.lease_token: None, feeds.c.lease_until: None, feeds.c.begun: False}
 FINISH = (
     update(feeds)
     .where(feeds.c.name == bindparam("feed"), feeds.c.lease_token == bindparam("token"))
@@ -58,18 +26,13 @@ FINISH = (
         {
             column: bindparam(f"new_{column.name}", type_=column.type)
             for column in feeds.c
-            if column.name not in {"name", "lease_token", "lease_until"}
+            if column.name != "name" and column not in LEASE
         }
-        | {feeds.c.lease_token: None, feeds.c.lease_until: None}
+        | LEASE
     )
 )
 """Built once: a statement made anew for each feed cost 0.4 ms, most of an unchanged poll."""
 
-RELEASE = (
-    update(feeds)
-    .where(among(feeds.c.name, "names"), feeds.c.lease_token == bindparam("token"))
-    .values({feeds.c.lease_token: None, feeds.c.lease_until: None})
-)
 LOG = insert(polls)
 
 
@@ -78,6 +41,7 @@ class SqlFeeds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._registered = registration.Registered()
 
     def claim(
         self,
@@ -86,33 +50,41 @@ class SqlFeeds:
         lease: timedelta,
         *,
         due_only: bool = True,
+        limit: int | None = None,
     ) -> list[ClaimedFeed]:
-        """See the port. One token for all feeds of a claim: a lease is feed and token."""
+        """See the port. One token serves all feeds of a claim. One that finds nothing only
+        reads, and so waits for nobody who writes.
+        """
         wanted = {spec.name: spec for spec in specs if spec.enabled}
-        token = secrets.token_hex(16)
+        unknown = self._registered.unknown(wanted.values(), now)
+        if not unknown and not self._any_free(wanted, now, due_only=due_only):
+            return []
         with self._database.decide() as connection:
-            _register(connection, wanted)
-            states = _lease(connection, wanted, token, now, now + lease, due_only=due_only)
-        return [
-            ClaimedFeed(spec, states[name], token)
-            for name, spec in wanted.items()
-            if name in states
-        ]
+            if unknown:
+                registration.register(connection, unknown)
+            free = leases.free(connection, wanted, now, due_only=due_only, limit=limit)
+            claimed = _lease(connection, free, wanted, now + lease, begin=False)
+        self._registered.add(unknown)
+        return sorted(claimed, key=lambda feed: feed.state.due_at or EPOCH)
+
+    def begin(
+        self, specs: Sequence[FeedSpec], token: str, now: datetime, lease: timedelta
+    ) -> list[ClaimedFeed]:
+        wanted = {spec.name: spec for spec in specs}
+        with self._database.decide() as connection:
+            claimed = leases.claimed(connection, wanted, token)
+            return _lease(connection, claimed, wanted, now + lease, begin=True)
+
+    def renew(self, claimed: Sequence[ClaimedFeed], until: datetime) -> None:
+        self._change(leases.RENEW, claimed, until=until)
 
     def release(self, claimed: Sequence[ClaimedFeed]) -> None:
         """See the port. What was finished or has passed to another stays as it is."""
-        if not claimed:
-            return
-        tokens: dict[str, list[str]] = {}
-        for feed in claimed:
-            tokens.setdefault(feed.token, []).append(feed.spec.name)
-        with self._database.decide() as connection:
-            for token, names in tokens.items():
-                connection.execute(RELEASE, {"names": names, "token": token})
+        self._change(leases.RELEASE, claimed)
 
     def states(self) -> dict[str, FeedState]:
         with self._database.read() as connection:
-            return {row.name: _state(row) for row in connection.execute(select(feeds))}
+            return {row.name: feed_from(row) for row in connection.execute(select(feeds))}
 
     def reports(self, feed: str, limit: int = 10) -> list[tuple[datetime, PollReport]]:
         newest = (
@@ -123,6 +95,21 @@ class SqlFeeds:
         )
         with self._database.read() as connection:
             return [(row.at, _report(row)) for row in connection.execute(newest)]
+
+    def _any_free(self, wanted: Collection[str], now: datetime, *, due_only: bool) -> bool:
+        with self._database.read() as connection:
+            return bool(leases.free(connection, wanted, now, due_only=due_only, limit=1))
+
+    def _change(self, statement: Update, claimed: Sequence[ClaimedFeed], **new: Any) -> None:
+        """Change the leases among these that are still held."""
+        if not claimed:
+            return
+        names: dict[str, list[str]] = {}
+        for feed in claimed:
+            names.setdefault(feed.token, []).append(feed.spec.name)
+        with self._database.decide() as connection:
+            for token, held in names.items():
+                connection.execute(statement, {"names": held, "token": token, **new})
 
 
 def finish_poll(
@@ -143,57 +130,33 @@ def finish_poll(
     return True
 
 
-def _register(connection: Connection, wanted: dict[str, FeedSpec]) -> None:
-    """Add feeds never seen; a feed with a new address starts anew."""
-    known = {row.name: row.url for row in connection.execute(KNOWN, {"names": list(wanted)})}
-    added = [{"name": name, "url": spec.url} for name, spec in wanted.items() if name not in known]
-    moved = [
-        {"feed": name, "new_url": spec.url}
-        for name, spec in wanted.items()
-        if known.get(name, spec.url) != spec.url
-    ]
-    if added:
-        connection.execute(insert(feeds), added)
-    if moved:
-        connection.execute(MOVE, moved)
-
-
 def _lease(
     connection: Connection,
-    names: Collection[str],
-    token: str,
-    now: datetime,
+    rows: Sequence[AnyRow],
+    wanted: dict[str, FeedSpec],
     until: datetime,
     *,
-    due_only: bool,
-) -> dict[str, FeedState]:
-    free = and_(
-        among(feeds.c.name, "names"),
-        feeds.c.disabled.is_(None),
-        _reached(feeds.c.not_before, now),
-        _reached(feeds.c.lease_until, now),
-        _reached(feeds.c.due_at, now) if due_only else true(),
-    )
-    leasing = update(feeds).where(free).values(lease_token=token, lease_until=until)
-    leased = connection.execute(leasing.returning(feeds), {"names": list(names)})
-    return {row.name: _state(row) for row in leased}
-
-
-def _reached(column: ColumnElement[datetime | None], now: datetime) -> ColumnElement[bool]:
-    return or_(column.is_(None), column <= now)
-
-
-def _state(row: AnyRow) -> FeedState:
-    validators = Validators(
-        row.etag, row.last_modified, row.validators_url, row.validators_encoding
-    )
-    return FeedState(validators=validators, **{name: getattr(row, name) for name in STATE})
+    begin: bool,
+) -> list[ClaimedFeed]:
+    """Lease the feeds of these rows, in the order they were asked for. An address that was
+    edited since they were registered starts anew.
+    """
+    if not rows:
+        return []
+    registration.move(connection, rows, wanted)
+    token, names = secrets.token_hex(16), [row.name for row in rows]
+    states = leases.lease(connection, names, token, until, begin=begin)
+    return [
+        ClaimedFeed(spec, states[name], token, begin)
+        for name, spec in wanted.items()
+        if name in states
+    ]
 
 
 def _state_row(spec: FeedSpec, state: FeedState) -> dict[str, Any]:
     """The address is the configured one: a redirect's would look like an edit of the config."""
     return {
-        **{name: getattr(state, name) for name in STATE if name != "name"},
+        **{name: getattr(state, name) for name in FEED if name != "name"},
         "url": spec.url,
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,

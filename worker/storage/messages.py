@@ -11,14 +11,49 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 
-from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState, Recipient
+from worker.domain.alerts import (
+    AlertKind,
+    AlertState,
+    ChannelType,
+    Message,
+    MessageState,
+    Recipient,
+)
 from worker.storage.lists import among
 from worker.storage.rows import AnyRow, recipient_row
-from worker.storage.tables import deliveries, messages
+from worker.storage.tables import alert_items, deliveries, messages
 
 SENDING = messages.c.state == MessageState.SENDING
+SENDABLE = messages.c.cleared_at.is_(None)
+"""Not one whose bytes were let go, whoever put it back: made again, they would be other bytes
+under an id that its receiver knows.
+"""
+WAITING = and_(messages.c.state.in_([MessageState.PENDING, MessageState.FAILED]), SENDABLE)
+NOW = bindparam("now", type_=messages.c.next_at.type)
+DUE_TYPES = union(
+    select(alert_items.c.recipient_type).where(
+        alert_items.c.state == AlertState.OPEN,
+        alert_items.c.due_at <= NOW,
+        alert_items.c.recipient_type.is_not(None),
+    ),
+    select(messages.c.recipient_type).where(WAITING, messages.c.next_at <= NOW),
+    select(messages.c.recipient_type).where(SENDING, SENDABLE, messages.c.lease_until <= NOW),
+)
+"""Three walks along indices that end where nothing waits, however much was told before."""
+
 UNKNOWN = "unknown"
 """The outcome of an attempt whose sender never reported."""
 
@@ -31,19 +66,26 @@ def lease_messages(
     types: Collection[ChannelType],
     *,
     due_by: datetime,
+    without: Collection[str],
 ) -> list[Message]:
     """Messages due by then, oldest first, leased to the caller from now on. One token serves
     the whole claim: a lease is message and token.
     """
     due = (
         select(messages.c.id, messages.c.state)
-        .where(messages.c.recipient_type.in_(list(types)), _is_due(due_by, now))
+        .where(
+            messages.c.recipient_type.in_(list(types)),
+            messages.c.recipient_channel.not_in(list(without)),
+            _is_due(due_by, now),
+        )
         .order_by(messages.c.next_at, messages.c.created_at, messages.c.id)
         .limit(limit)
         # PostgreSQL: not those whose sender, though late, is reporting this very moment.
         .with_for_update(skip_locked=True)
     )
     states = {row.id: row.state for row in connection.execute(due)}
+    if not states:
+        return []
     leasing = (
         update(messages)
         .where(among(messages.c.id, "messages"))
@@ -61,6 +103,24 @@ def lease_messages(
     abandoned = [leased[name] for name in states if states[name] is MessageState.SENDING]
     _log_unknown(connection, abandoned, now)
     return [leased[name] for name in states]
+
+
+def due_types(connection: Connection, now: datetime) -> set[ChannelType]:
+    return set(connection.scalars(DUE_TYPES, {"now": now}))
+
+
+def hold_messages(
+    connection: Connection, type_: ChannelType, until: datetime, channel: str | None
+) -> int:
+    """Put off what waits for a type or one of its channels; how many messages that were."""
+    holding = (
+        update(messages)
+        .where(WAITING, messages.c.recipient_type == type_, messages.c.next_at < until)
+        .values(next_at=until)
+    )
+    if channel is not None:
+        holding = holding.where(messages.c.recipient_channel == channel)
+    return connection.execute(holding).rowcount
 
 
 def report(connection: Connection, message: Message, change: Mapping[str, Any]) -> bool:
@@ -91,9 +151,9 @@ def end_attempt(
 
 def _is_due(due_by: datetime, now: datetime) -> ColumnElement[bool]:
     """Who looks ahead takes no lease that still runs: its holder may be sending."""
-    waiting = messages.c.state.in_([MessageState.PENDING, MessageState.FAILED])
     return or_(
-        and_(waiting, messages.c.next_at <= due_by), and_(SENDING, messages.c.lease_until <= now)
+        and_(WAITING, messages.c.next_at <= due_by),
+        and_(SENDING, SENDABLE, messages.c.lease_until <= now),
     )
 
 
@@ -120,7 +180,9 @@ def message_id(recipient: Recipient, kind: AlertKind, items: Sequence[str]) -> s
     return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def new_message(name: str, recipient: Recipient, kind: AlertKind, now: datetime) -> dict[str, Any]:
+def new_message(
+    name: str, recipient: Recipient, kind: AlertKind, now: datetime, incident: int | None = None
+) -> dict[str, Any]:
     return {
         "id": name,
         **recipient_row(recipient),
@@ -131,6 +193,7 @@ def new_message(name: str, recipient: Recipient, kind: AlertKind, now: datetime)
         "attempts": 0,
         "unknown_outcomes": 0,
         "last_error": "",
+        "incident": incident,
     }
 
 

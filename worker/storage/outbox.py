@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
@@ -11,6 +12,7 @@ from worker.domain.alerts import (
     AlertKind,
     AlertState,
     ChannelType,
+    Incident,
     Message,
     MessageState,
     Receipt,
@@ -18,9 +20,12 @@ from worker.domain.alerts import (
 )
 from worker.domain.corpus import ToldArticle
 from worker.storage.engine import Database
+from worker.storage.incidents import read_incident
 from worker.storage.lists import among
 from worker.storage.messages import (
+    due_types,
     end_attempt,
+    hold_messages,
     lease_messages,
     message_from,
     message_id,
@@ -37,6 +42,9 @@ NEWER_THAN_ALL = 2**63 - 1
 """A position no alert item has."""
 
 Group = tuple[Recipient, AlertKind, Sequence[AlertItem]]
+
+NOT_SUPPRESSED = alert_items.c.state != AlertState.SUPPRESSED
+LAST_POSITION = select(func.max(alert_items.c.position))
 
 FREE = select(alert_items.c.id).where(
     among(alert_items.c.id, "items"), alert_items.c.state == AlertState.OPEN
@@ -83,9 +91,24 @@ class SqlOutbox:
         types: Collection[ChannelType],
         *,
         due_by: datetime | None = None,
+        without: Collection[str] = (),
     ) -> list[Message]:
         with self._database.decide() as connection:
-            return lease_messages(connection, now, lease, limit, types, due_by=due_by or now)
+            return lease_messages(
+                connection, now, lease, limit, types, due_by=due_by or now, without=without
+            )
+
+    def due(self, now: datetime) -> set[ChannelType]:
+        with self._database.read() as connection:
+            return due_types(connection, now)
+
+    def hold(self, type_: ChannelType, until: datetime, *, channel: str | None = None) -> int:
+        with self._database.decide() as connection:
+            return hold_messages(connection, type_, until, channel)
+
+    def incident(self, message: str) -> Incident | None:
+        with self._database.read() as connection:
+            return read_incident(connection, message)
 
     def content(self, message: str) -> list[ToldArticle]:
         return self._told(alert_items.c.message == message)
@@ -128,7 +151,7 @@ class SqlOutbox:
         self, limit: int | None = None, *, suppressed: bool = True
     ) -> Iterator[ToldArticle]:
         """See the port. A stream, each batch a short transaction of its own."""
-        shown = () if suppressed else (alert_items.c.state != AlertState.SUPPRESSED,)
+        shown = () if suppressed else (NOT_SUPPRESSED,)
         left, before = limit, NEWER_THAN_ALL
         while left is None or left > 0:
             size = BATCH if left is None else min(left, BATCH)
@@ -141,10 +164,26 @@ class SqlOutbox:
     def alert(self, item: str) -> ToldArticle | None:
         return next(iter(self._told(alert_items.c.id == item)), None)
 
-    def _told(self, *conditions: ColumnElement[bool]) -> list[ToldArticle]:
-        found = ITEMS.where(*conditions).order_by(alert_items.c.position)
+    def last_position(self) -> int:
         with self._database.read() as connection:
-            return read_told(connection, connection.execute(found).all())
+            return connection.execute(LAST_POSITION).scalar() or 0
+
+    def decided_after(self, position: int, limit: int = 100) -> list[tuple[int, ToldArticle]]:
+        following = (
+            ITEMS.where(alert_items.c.position > position, NOT_SUPPRESSED)
+            .order_by(alert_items.c.position)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(following).all()
+            told = read_told(connection, rows)
+        return [(row.position, one) for row, one in zip(rows, told, strict=True)]
+
+    def _told(self, *conditions: ColumnElement[bool]) -> list[ToldArticle]:
+        """Ordered here: asked for that order, SQLite walks all items ever decided along it."""
+        with self._database.read() as connection:
+            rows = connection.execute(ITEMS.where(*conditions)).all()
+            return read_told(connection, sorted(rows, key=attrgetter("position")))
 
     def _newest(
         self, size: int, *conditions: ColumnElement[bool]

@@ -1,6 +1,6 @@
 """Config revisions that went live, so that a bad edit or a restart falls back to a good one."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from worker.domain.settings import ConfigRevision
 from worker.storage.engine import Database
@@ -8,6 +8,8 @@ from worker.storage.rows import AnyRow
 from worker.storage.tables import config_revisions
 
 NEWEST = select(config_revisions).order_by(config_revisions.c.id.desc())
+LIVE = select(config_revisions.c.revision).order_by(config_revisions.c.id.desc()).limit(1)
+"""Without the files: it is asked before every task."""
 
 
 class SqlRevisions:
@@ -18,8 +20,7 @@ class SqlRevisions:
 
     def activate(self, revision: ConfigRevision) -> bool:
         with self._database.decide() as connection:
-            live = _live(connection)
-            if live and live.revision == revision.revision:
+            if connection.execute(LIVE).scalar() == revision.revision:
                 return False
             connection.execute(
                 insert(config_revisions).values(
@@ -30,18 +31,18 @@ class SqlRevisions:
             )
             return True
 
+    def live(self) -> str | None:
+        with self._database.read() as connection:
+            return connection.execute(LIVE).scalar()
+
     def last_good(self) -> ConfigRevision | None:
         with self._database.read() as connection:
-            return _live(connection)
+            row = connection.execute(NEWEST.limit(1)).first()
+            return _revision(row) if row else None
 
     def log(self, limit: int = 20) -> list[ConfigRevision]:
         with self._database.read() as connection:
             return [_revision(row) for row in connection.execute(NEWEST.limit(limit))]
-
-
-def _live(connection: Connection) -> ConfigRevision | None:
-    row = connection.execute(NEWEST.limit(1)).first()
-    return _revision(row) if row else None
 
 
 def _revision(row: AnyRow) -> ConfigRevision:

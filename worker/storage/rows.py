@@ -11,13 +11,22 @@ from sqlalchemy import Row
 from worker.domain.alerts import AlertItem, Recipient
 from worker.domain.articles import Article, Key
 from worker.domain.dates import Published
+from worker.domain.feeds import FeedState, Validators
 from worker.domain.stories import Fingerprint, Verdict
 from worker.domain.topics import Field, Hit, Match
 
 AnyRow = Row[*tuple[Any, ...]]
 
 ITEM = tuple(field.name for field in fields(AlertItem) if field.name != "recipient")
+FEED = tuple(field.name for field in fields(FeedState) if field.name != "validators")
 """Fields that are columns of the same name."""
+
+
+def feed_from(row: AnyRow) -> FeedState:
+    validators = Validators(
+        row.etag, row.last_modified, row.validators_url, row.validators_encoding
+    )
+    return FeedState(validators=validators, **{name: getattr(row, name) for name in FEED})
 
 
 def key_digest(key: Key) -> str:

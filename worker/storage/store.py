@@ -1,14 +1,19 @@
 """One open database as all the ports it implements."""
 
+from datetime import datetime
 from typing import Self
 
+from worker.domain.settings import Retention
 from worker.storage.corpus import SqlCorpus
 from worker.storage.engine import Database
 from worker.storage.feeds import SqlFeeds
 from worker.storage.hosts import SqlHosts
+from worker.storage.incidents import SqlIncidents
+from worker.storage.jobs import SqlJobs
 from worker.storage.migrate import upgrade
 from worker.storage.outbox import SqlOutbox
 from worker.storage.revisions import SqlRevisions
+from worker.storage.tidying import Tidied, tidy
 
 
 class Store:
@@ -23,6 +28,8 @@ class Store:
         self.corpus = SqlCorpus(database)
         self.outbox = SqlOutbox(database)
         self.revisions = SqlRevisions(database)
+        self.incidents = SqlIncidents(database)
+        self.jobs = SqlJobs(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -38,6 +45,14 @@ class Store:
             database.close()
             raise
         return cls(database)
+
+    def tidy(self, now: datetime, retention: Retention) -> Tidied:
+        """Let go what is older than ``retention`` keeps, in short transactions, and give the
+        database its upkeep. Other processes may work on meanwhile. Articles stay.
+        """
+        tidied = tidy(self._database, now, retention)
+        self._database.upkeep()
+        return tidied
 
     def close(self) -> None:
         self._database.close()

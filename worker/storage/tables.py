@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
 from worker.domain.alerts import AlertKind, AlertReason, AlertState, ChannelType, MessageState
@@ -60,6 +61,21 @@ feeds = Table(
     Column("disabled", SafeText, comment="why it is polled no more"),
     Column("lease_token", Text, comment="who polls it now; fences late writes"),
     Column("lease_until", UtcTime),
+    Column(
+        "begun",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="whether the lease's poll was begun, and so counts as unfinished",
+    ),
+    Column(
+        "unfinished",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="polls in a row whose process died",
+    ),
+    Index("ix_feeds_due", "due_at"),
     comment="what is remembered of feeds between polls",
 )
 
@@ -78,6 +94,7 @@ polls = Table(
     Column("error", SafeText),
     Column("bad_entries", Strings, nullable=False),
     Index("ix_polls_feed", "feed", "at"),
+    Index("ix_polls_at", "at"),
     comment="a line a poll",
 )
 
@@ -239,6 +256,25 @@ matches = Table(
 
 # --- alerts and their delivery ---------------------------------------------------------------
 
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("key", Text, nullable=False, comment="what it is about"),
+    Column("title", SafeText, nullable=False),
+    Column("detail", SafeText, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime, comment="null while it is open"),
+    comment="troubles of the service; one a key is open at a time",
+)
+Index(
+    "ix_incidents_open",
+    incidents.c.key,
+    unique=True,
+    sqlite_where=incidents.c.closed_at.is_(None),
+    postgresql_where=incidents.c.closed_at.is_(None),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -258,6 +294,8 @@ messages = Table(
     Column("last_error", SafeText, nullable=False),
     Column("sent_at", UtcTime),
     Column("receipt", SafeText),
+    Column("cleared_at", UtcTime, comment="when its body was let go; it is never sent again"),
+    Column("incident", ForeignKey(incidents.c.id)),
     Index("ix_messages_due", "state", "next_at"),
     comment="what is sent, one recipient each",
 )
@@ -293,7 +331,7 @@ deliveries = Table(
     Column("id", Number, primary_key=True),
     Column("message", ForeignKey(messages.c.id), nullable=False, index=True),
     Column("attempt", Integer, nullable=False),
-    Column("at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
     Column("outcome", Text, nullable=False, comment="sent, failed, dead or unknown"),
     Column("code", Integer, comment="SMTP or HTTP status"),
     Column("detail", SafeText, nullable=False),
@@ -301,7 +339,15 @@ deliveries = Table(
     comment="every attempt to send",
 )
 
-# --- config ----------------------------------------------------------------------------------
+# --- the service -----------------------------------------------------------------------------
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("last_at", UtcTime, nullable=False, comment="when a process took it last"),
+    comment="work that is done now and then, by whichever process comes first",
+)
 
 config_revisions = Table(
     "config_revisions",

@@ -51,7 +51,11 @@ COPIES = (
         verdicts.c.similarity,
     )
     .join_from(sources, articles, articles.c.id == sources.c.article)
-    .join(verdicts, verdicts.c.source == sources.c.id)
+    .join(
+        verdicts,
+        # The article only for its index: else all verdicts are read.
+        and_(verdicts.c.article == sources.c.article, verdicts.c.source == sources.c.id),
+    )
     .where(among(articles.c.story, "stories"), sources.c.relation == Relation.EXACT)
     .order_by(sources.c.id)
 )
@@ -59,6 +63,8 @@ COPIES = (
 
 def read_told(connection: Connection, rows: Sequence[AnyRow]) -> list[ToldArticle]:
     """Rows of ``ITEMS``, in their order, each with its article and the story's copies."""
+    if not rows:
+        return []
     stored = read_articles(connection, {Edition(row.article, row.version) for row in rows})
     story = _Stories(connection, {row.story for row in rows})
     told = []

