@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
-from worker.domain.alerts import AlertItem, AlertKind, Recipient
+from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Recipient
 
 Group = tuple[Recipient, AlertKind, list[AlertItem]]
 
 TOGETHER = frozenset({AlertKind.OVERVIEW, AlertKind.DIGEST})
 """Kinds of which a recipient gets one message for all stories."""
 
-MOST_STORIES = 200
-"""In one message; more go out as several. Ten big feeds polled for the first time made one
-mail of 6.9 MB, which no mail server takes."""
+MOST_IN_MAIL = 200
+"""Stories in one message; more go out as several. Ten big feeds polled for the first time made
+one mail of 6.9 MB, which no mail server takes."""
+MOST_IN_CALL = 10
+"""The same for webhooks, whose receivers take 20 kB (see ``worker.render.webhook``)."""
+
+_MAIL = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR})
 
 
 def group(items: Iterable[AlertItem]) -> list[Group]:
@@ -26,10 +30,16 @@ def group(items: Iterable[AlertItem]) -> list[Group]:
             what = item.kind if item.kind in TOGETHER else item.story
             groups.setdefault((item.recipient, what), []).append(item)
     return [
-        (recipient, _kind(members), members[start : start + MOST_STORIES])
+        (recipient, _kind(members), members[start : start + most])
         for (recipient, _), members in groups.items()
-        for start in range(0, len(members), MOST_STORIES)
+        for most in [most_stories(recipient.type)]
+        for start in range(0, len(members), most)
     ]
+
+
+def most_stories(type_: ChannelType) -> int:
+    """How many stories one message to this type of channel tells at most."""
+    return MOST_IN_MAIL if type_ in _MAIL else MOST_IN_CALL
 
 
 def _kind(members: list[AlertItem]) -> AlertKind:

@@ -40,7 +40,7 @@ def reached(
     """
     folded: dict[Recipient, tuple[dict[str, Match], dict[str, Route]]] = {}
     for route, applying in _applying(article, matches, topics, feed, settings):
-        for recipient in _recipients(route, settings):
+        for recipient in recipients(route.channels, settings):
             found, routes = folded.setdefault(recipient, ({}, {}))
             found.update((match.topic, match) for match in applying)
             routes[route.name] = route
@@ -95,8 +95,13 @@ def _admits(when: When, article: Article, feed: FeedSpec | None) -> bool:
     return all(not asked or asked & given for asked, given in asked_and_given)
 
 
-def _recipients(route: Route, settings: AlertSettings) -> Iterator[Recipient]:
-    for name in route.channels:
+def recipients(channels: Sequence[str], settings: AlertSettings) -> list[Recipient]:
+    """Everyone these channels reach, each once, in the order of the config."""
+    return list(dict.fromkeys(_each(channels, settings)))
+
+
+def _each(channels: Sequence[str], settings: AlertSettings) -> Iterator[Recipient]:
+    for name in channels:
         channel = settings.channels.get(name)
         if channel is None:  # a mail address in a topic's `notify`
             yield Recipient(ChannelType.EMAIL, name.lower(), "")

@@ -1,39 +1,66 @@
-"""Files that hold secrets: they must be there before the config goes live."""
+"""Files that hold secrets: they must be there, and be usable, before the config goes live."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from worker.config.document import Document, label
 from worker.config.findings import Finding
 from worker.config.findings import Path as Place
+from worker.http.signatures import signing_key
 
-SECRET_FILES: tuple[tuple[str, Place], ...] = (
-    ("feeds.yaml", ("feeds", "*", "auth", "password_file")),
-    ("alerts.yaml", ("mail", "password_file")),
-    ("alerts.yaml", ("channels", "*", "url_file")),
-    ("alerts.yaml", ("channels", "*", "signing", "secret_files", "*")),
-    ("alerts.yaml", ("ops", "heartbeat", "url_file")),
+
+@dataclass(frozen=True, slots=True)
+class SecretFile:
+    """Where ``file`` of the config names files of secrets. ``read`` raises ValueError with what
+    is wrong with a content, and without the content.
+    """
+
+    file: str
+    pattern: Place
+    read: Callable[[str], object] = str
+
+
+SECRET_FILES = (
+    SecretFile("feeds.yaml", ("feeds", "*", "auth", "password_file")),
+    SecretFile("alerts.yaml", ("mail", "password_file")),
+    SecretFile("alerts.yaml", ("channels", "*", "url_file")),
+    SecretFile("alerts.yaml", ("channels", "*", "signing", "secret_files", "*"), signing_key),
+    SecretFile("alerts.yaml", ("ops", "heartbeat", "url_file")),
 )
 
 
 def missing_secrets(documents: Mapping[str, Document], folder: Path) -> Iterator[Finding]:
-    """Secrets that cannot be read. Messages tell the file's name, nothing reads its content."""
-    for file, pattern in SECRET_FILES:
-        if file not in documents:
+    """Secrets that cannot be read or used. Messages tell the file's name, never its content."""
+    for row in SECRET_FILES:
+        if row.file not in documents:
             continue
-        for path, node in documents[file].each(*pattern):
-            problem = _problem(folder, node.text) if node.text else None
+        document = documents[row.file]
+        for path, node in document.each(*row.pattern):
+            problem = _problem(folder, node.text, row.read) if node.text else None
             if problem:
-                key = label(documents[file].named(path)[1])
-                yield Finding(file, path, f"{key}: {problem}", "secret")
+                key = label(document.named(path)[1])
+                yield Finding(row.file, path, f"{key}: {problem}", "secret")
 
 
-def _problem(folder: Path, name: str) -> str | None:
+def _problem(folder: Path, name: str, read: Callable[[str], object]) -> str | None:
     if "://" in name or name.startswith("whsec_"):  # the secret itself: not to be repeated
         return "this names no file: write the secret into a file, and name that"
-    reason = _unreadable(folder / name)
+    reason = _unreadable(folder / name) or _unusable(folder / name, read)
     return f"the file {name} {reason}" if reason else None
+
+
+def _unusable(file: Path, read: Callable[[str], object]) -> str | None:
+    try:
+        read(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        return "is not UTF-8 text"
+    except ValueError as error:
+        return str(error)
+    except OSError:  # it went away meanwhile
+        return "cannot be reached"
+    return None
 
 
 def _unreadable(file: Path) -> str | None:

@@ -1,12 +1,10 @@
 """The guarded client: one GET, followed by hand, within its limits, ending in a named status."""
 
 import asyncio
-import logging
 import ssl
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -21,14 +19,10 @@ from worker.http import freshness, statuses, validators
 from worker.http.decoder import ACCEPT_ENCODING, Body, too_large
 from worker.http.failures import BROKEN_OFF, NETWORK_ERRORS, FetchError, explain
 from worker.http.guard import GuardedBackend, Resolve, system_resolver
-from worker.http.transport import GuardedTransport
+from worker.http.transport import GuardedTransport, trusted_authorities
 from worker.http.urls import origin, parsed, redirect_target, without_userinfo
 
 _MOST_REDIRECTS = 5
-
-# They log whole URLs at INFO and headers at DEBUG: tokens of private feeds, and passwords.
-for _library in ("httpx", "httpcore"):
-    logging.getLogger(_library).setLevel(logging.WARNING)
 
 
 @dataclass
@@ -84,7 +78,7 @@ class Client:
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(
                 backend,
-                (lambda: ssl_context) if ssl_context else _trusted_authorities,
+                (lambda: ssl_context) if ssl_context else trusted_authorities,
                 settings.concurrency,
             ),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -205,12 +199,6 @@ class Client:
             redirects=tuple(journey.redirects),
             detail=detail,
         )
-
-
-@cache
-def _trusted_authorities() -> ssl.SSLContext:
-    """One a process: reading the authorities takes 30 ms. Honours SSL_CERT_FILE."""
-    return httpx.create_ssl_context()
 
 
 def _basic(username: str, password: str) -> bytes:

@@ -9,7 +9,7 @@ server could answer otherwise, never happens. The name stays what TLS and Host a
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from concurrent.futures import Executor
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -25,7 +25,10 @@ Networks = tuple[IPv4Network | IPv6Network, ...]
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """From a name and a port to the addresses it stands for, as text. Raises OSError."""
 
-_WEB_PORTS = frozenset({80, 443})
+WEB_PORTS = frozenset({80, 443})
+"""Where links out of feeds may lead on public addresses."""
+ANY_PORT = range(1, 65536)
+"""For an address that the admin wrote, a webhook's."""
 _MOST_ATTEMPTS = 4
 """Addresses tried, one after the other; a name with more is no better reachable."""
 
@@ -47,14 +50,19 @@ _NOT_PUBLIC = tuple(
 )
 
 
-def refusal(address: Address, port: int, allow_private: Iterable[str]) -> str | None:
+def refusal(
+    address: Address,
+    port: int,
+    allow_private: Iterable[str],
+    ports: Container[int] = WEB_PORTS,
+) -> str | None:
     """Why an address may not be contacted on a port, or None where it may."""
     address = _unmapped(address)
     if _within(address, _networks(tuple(allow_private))):
         return None
     if not _is_public(address):
         return "is not a public address"
-    if port not in _WEB_PORTS:
+    if port not in ports:
         return f"may only be contacted on ports 80 and 443, not {port}"
     return None
 
@@ -93,6 +101,9 @@ def system_resolver(threads: Executor) -> Resolve:
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens TCP connections to checked addresses only.
 
+    ``ports`` are those of public addresses; ``opened_by`` names the setting that
+    ``allow_private`` comes from, for whom a refusal surprises.
+
     Raises FetchError REFUSED_ADDRESS before any packet is sent, DNS_ERROR for a name that
     does not resolve, and httpcore's ConnectError and ConnectTimeout.
     """
@@ -102,8 +113,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         allow_private: Sequence[str],
         resolve: Resolve,
         inner: httpcore.AsyncNetworkBackend | None = None,
+        *,
+        ports: Container[int] = WEB_PORTS,
+        opened_by: str = "http.allow_private in natowire.yaml",
     ) -> None:
         self._allow_private = tuple(allow_private)
+        self._ports = ports
+        self._opened_by = opened_by
         self._resolve = resolve
         self._inner = inner or httpcore.AnyIOBackend()
 
@@ -132,11 +148,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """All addresses of a host, in the order to try them; one refused refuses the host."""
         addresses = await self._addresses(host, port)
         for address in addresses:
-            if reason := refusal(address, port, self._allow_private):
+            if reason := refusal(address, port, self._allow_private, self._ports):
                 raise FetchError(
                     FetchStatus.REFUSED_ADDRESS,
-                    f"{host} was not contacted: {address} {reason}; http.allow_private in "
-                    "natowire.yaml can open it.",
+                    f"{host} was not contacted: {address} {reason}; {self._opened_by} can open "
+                    "it.",
                 )
         return addresses
 

@@ -48,11 +48,12 @@ def status_of(code: int, headers: httpx.Headers) -> FetchStatus:
 
 
 def sentence(code: int, status: FetchStatus) -> str:
-    return f"The server answered {code}{_phrase(code)}. {_SENTENCES[status]}"
+    return f"{answered(code)}. {_SENTENCES[status]}"
 
 
-def _phrase(code: int) -> str:
+def answered(code: int) -> str:
+    """The beginning of a sentence: ``The server answered 404 Not Found``."""
     try:
-        return f" {HTTPStatus(code).phrase}"
+        return f"The server answered {code} {HTTPStatus(code).phrase}"
     except ValueError:
-        return ""
+        return f"The server answered {code}"

@@ -3,11 +3,23 @@
 httpx has no public way to hand its pool a network backend; httpcore's pool has.
 """
 
+import logging
 import ssl
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 
 import httpcore
 import httpx
+
+# They log whole URLs at INFO and headers at DEBUG: tokens of private feeds, and passwords.
+for _library in ("httpx", "httpcore"):
+    logging.getLogger(_library).setLevel(logging.WARNING)
+
+
+@cache
+def trusted_authorities() -> ssl.SSLContext:
+    """One a process: reading the authorities takes 30 ms. Honours SSL_CERT_FILE."""
+    return httpx.create_ssl_context()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

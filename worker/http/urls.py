@@ -25,7 +25,7 @@ def parsed(url: str, failure: FetchStatus = FetchStatus.BAD_URL) -> httpx.URL:
     if read.scheme not in {"http", "https"}:
         raise FetchError(failure, "The address begins with neither http:// nor https://.")
     if read.userinfo:
-        raise FetchError(failure, "The address holds user name or password; use auth instead.")
+        raise FetchError(failure, "The address holds a user name or password: take them out.")
     if not read.host or (read.port is not None and read.port not in _PORTS):
         raise FetchError(failure, "The address has no valid host and port.")
     return read.copy_with(fragment=None)

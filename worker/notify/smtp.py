@@ -11,6 +11,7 @@ from worker.domain.errors import DeliveryError
 from worker.domain.settings import Mail
 from worker.notify.deadline import Deadline
 from worker.notify.frozen import frozen_bytes
+from worker.notify.secrets import secret
 from worker.notify.smtp_faults import Stage, broken
 from worker.notify.smtp_session import Session
 from worker.render.addresses import ascii_address, split_sender
@@ -77,13 +78,7 @@ class SmtpNotifier:
         file = self._mail.password_file
         if file is None:
             raise DeliveryError.misconfigured("mail.username is set but mail.password_file is not")
-        try:
-            return (self._secrets / file).read_text("utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "not UTF-8 text"
-            raise DeliveryError.misconfigured(
-                f"mail.password_file {file} cannot be read: {reason}"
-            ) from None
+        return secret(file, "mail.password_file", self._secrets)
 
 
 def on_the_wire(body: bytes) -> bytes:

@@ -6,18 +6,18 @@ the same id and the same bytes (CONTRACT section 8, promise 2).
 """
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from worker.alerts.backoff import retry_at
 from worker.alerts.grouping import group
-from worker.domain.alerts import ChannelType, Message
+from worker.domain.alerts import AlertKind, ChannelType, Message, Notice, Recipient
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
-from worker.pipeline.notices import notice
+from worker.pipeline.notices import notice, ops_notice
 
 FIXED_SOON = 4
 """A fault of the config is looked at again every five minutes: who mends it waits no longer."""
@@ -35,9 +35,33 @@ class DeliveryReport:
     dead: int = 0
 
 
+@dataclass
+class _Open:
+    """Where a pass may still send: the types, and the channels of them that are shut."""
+
+    types: set[ChannelType]
+    shut: set[str] = field(default_factory=set)
+
+    def shut_for(self, recipient: Recipient) -> str | None:
+        """Send no more to the server behind ``recipient`` in this pass.
+
+        Mail goes over one server, whatever its channel; else each channel is a server of its
+        own, and is returned.
+        """
+        if recipient.type is ChannelType.EMAIL:
+            self.types.discard(recipient.type)
+            return None
+        self.shut.add(recipient.channel)
+        return recipient.channel
+
+
 @dataclass(frozen=True)
 class Courier:
-    """Everything a delivery needs, handed in."""
+    """Everything a delivery needs, handed in.
+
+    ``stopping`` is asked between messages: a service that ends finishes the message in hand
+    and claims no more.
+    """
 
     outbox: Outbox
     renderer: Renderer
@@ -47,46 +71,52 @@ class Courier:
     random: Random
     lease: timedelta = timedelta(minutes=16)
     """Longer than the longest attempt: a mail server may take ten minutes to say yes."""
+    stopping: Callable[[], bool] = lambda: False
 
-    def deliver(self) -> DeliveryReport:
-        """Compose what is open and send what is due, until nothing is left to do now."""
+    def deliver(self, types: Collection[ChannelType] | None = None) -> DeliveryReport:
+        """Compose what is open and send what is due, until nothing is left to do now; only to
+        channels of these ``types``, where they are given.
+        """
         started = self.clock.now()
         items = [told.item for told in self.outbox.open_items(started)]
         report = DeliveryReport(composed=self.outbox.compose(group(items), started))
-        reachable = set(self.notifiers)
-        while message := self._next(reachable, started):
-            report = self._attempt(message, report, reachable)
+        ways = _Open(set(self.notifiers) if types is None else set(self.notifiers) & set(types))
+        while message := self._next(ways, started):
+            report = self._attempt(message, report, ways)
         return report
 
-    def _next(self, reachable: Collection[ChannelType], started: datetime) -> Message | None:
+    def _next(self, ways: _Open, started: datetime) -> Message | None:
         """One at a time: an attempt may take as long as its lease lasts. What falls due while
         the pass runs is left to the next one, so that a pass ends.
         """
+        if self.stopping() or not ways.types:
+            return None
         now = self.clock.now()
-        messages = self.outbox.claim(now, self.lease, 1, reachable, due_by=started)
+        messages = self.outbox.claim(
+            now, self.lease, 1, ways.types, due_by=started, without=ways.shut
+        )
         return messages[0] if messages else None
 
-    def _attempt(
-        self, message: Message, report: DeliveryReport, reachable: set[ChannelType]
-    ) -> DeliveryReport:
-        """Send one message. A server that gave no answer is asked no more in this pass: each
-        further message would cost another timeout, and hold the other channels up.
-        """
+    def _attempt(self, message: Message, report: DeliveryReport, ways: _Open) -> DeliveryReport:
         try:
             frozen = self._frozen(message)
             if frozen is None:
                 return report  # another process has taken it over
             receipt = self.notifiers[message.recipient.type].send(frozen)
         except DeliveryError as error:
-            if error.code is None and error.remedy is Remedy.RETRY:
-                reachable.discard(message.recipient.type)
-            return self._failed(message, error, report)
+            retry = self._retry(message, error)
+            if concerns_all(error):
+                channel = ways.shut_for(message.recipient)
+                until = retry or self._wished(error)
+                self.outbox.hold(message.recipient.type, until, channel=channel)
+            return self._failed(message, error, retry, report)
         except StoreError:
             raise  # no channel's fault: without the database nothing can be noted
         except Exception as error:  # the channel boundary: none stops another
             log.exception("delivery of %s failed", message.id)
-            unexpected = f"unexpected {type(error).__name__}; the log holds the trace"
-            return self._failed(message, DeliveryError.temporary(unexpected), report)
+            problem = f"unexpected {type(error).__name__}; the log holds the trace"
+            unexpected = DeliveryError.temporary(problem)
+            return self._failed(message, unexpected, self._retry(message, unexpected), report)
         self.outbox.sent(frozen, receipt, self.clock.now())
         return replace(report, sent=report.sent + 1)
 
@@ -96,15 +126,26 @@ class Courier:
         """
         if message.body is not None:
             return message
-        told = self.outbox.content(message.id)
-        body = self.renderer.render(notice(message, told, self.topics))
+        body = self.renderer.render(self._notice(message))
         return replace(message, body=body) if self.outbox.freeze(message, body) else None
 
+    def _notice(self, message: Message) -> Notice:
+        if message.kind is not AlertKind.OPS:
+            return notice(message, self.outbox.content(message.id), self.topics)
+        incident = self.outbox.incident(message.id)
+        if incident is None:
+            raise DeliveryError.permanent("what it was about is stored no more")
+        return ops_notice(message, incident)
+
     def _failed(
-        self, message: Message, error: DeliveryError, report: DeliveryReport
+        self,
+        message: Message,
+        error: DeliveryError,
+        retry: datetime | None,
+        report: DeliveryReport,
     ) -> DeliveryReport:
-        retry = self._retry(message, error.remedy)
-        self.outbox.failed(message, error.problem, error.code, self.clock.now(), retry_at=retry)
+        now = self.clock.now()
+        self.outbox.failed(message, error.problem, error.code, now, retry_at=retry)
         log.warning(
             "message %s to %s not delivered: %s; next attempt: %s",
             message.id,
@@ -116,10 +157,25 @@ class Courier:
             return replace(report, dead=report.dead + 1)
         return replace(report, failed=report.failed + 1)
 
-    def _retry(self, message: Message, remedy: Remedy) -> datetime | None:
-        """When to try again; a fault of the config is tried until a person mends it."""
-        if remedy is Remedy.GIVE_UP:
+    def _retry(self, message: Message, error: DeliveryError) -> datetime | None:
+        """When to try again, not before the other side wishes; a fault of the config is tried
+        until a person mends it.
+        """
+        if error.remedy is Remedy.GIVE_UP:
             return None
-        if remedy is Remedy.FIX_CONFIG:
-            return retry_at(FIXED_SOON, self.clock.now(), self.random.random())
-        return retry_at(message.attempts, self.clock.now(), self.random.random())
+        attempts = FIXED_SOON if error.remedy is Remedy.FIX_CONFIG else message.attempts
+        retry = retry_at(attempts, self.clock.now(), self.random.random())
+        return retry and max(retry, self._wished(error))
+
+    def _wished(self, error: DeliveryError) -> datetime:
+        """The earliest moment the other side wants to hear of us again."""
+        return self.clock.now() + (error.retry_after or timedelta(0))
+
+
+def concerns_all(error: DeliveryError) -> bool:
+    """Whether a fault is one of the server or of its settings, not of the message: each
+    further message would cost another timeout or another refused login.
+    """
+    if error.remedy is Remedy.RETRY:
+        return error.code is None or error.retry_after is not None
+    return error.remedy is Remedy.FIX_CONFIG

@@ -1,8 +1,19 @@
 """What a message tells, gathered from the corpus before it is rendered."""
 
+import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from worker.domain.alerts import Message, Notice, NoticeStory, NoticeTopic
+from worker.domain.alerts import (
+    AlertKind,
+    Incident,
+    Message,
+    MessageState,
+    Notice,
+    NoticeStory,
+    NoticeTopic,
+    Recipient,
+)
 from worker.domain.corpus import ToldArticle
 from worker.domain.topics import Match, Topic
 from worker.render.snippets import snippets
@@ -10,12 +21,41 @@ from worker.render.snippets import snippets
 
 def notice(message: Message, told: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> Notice:
     """The whole content of a message; a topic that has left the config keeps its id as title."""
+    return _notice(message, tuple(story(entry, topics) for entry in told))
+
+
+def ops_notice(message: Message, incident: Incident) -> Notice:
+    """The content of a message about natowire itself."""
+    return _notice(message, incident=incident)
+
+
+def trial(recipient: Recipient, now: datetime) -> Message:
+    """A message that no outbox knows, to see whether a channel works."""
+    return Message(
+        id=secrets.token_hex(12),
+        recipient=recipient,
+        kind=AlertKind.TEST,
+        state=MessageState.SENDING,
+        created_at=now,
+        next_at=now,
+    )
+
+
+def trial_notice(message: Message) -> Notice:
+    """The content of a message that only shows whether its channel works."""
+    return _notice(message)
+
+
+def _notice(
+    message: Message, stories: tuple[NoticeStory, ...] = (), incident: Incident | None = None
+) -> Notice:
     return Notice(
         id=message.id,
         kind=message.kind,
         recipient=message.recipient,
         created_at=message.created_at,
-        stories=tuple(story(entry, topics) for entry in told),
+        stories=stories,
+        incident=incident,
     )
 
 

@@ -107,13 +107,13 @@ def message_id(notice: str, domain: str) -> str:
     return f"<{notice if _SAFE_ID.fullmatch(notice) else digest(notice)}@{domain}>"
 
 
-def thread_root(story: int, recipient: Recipient, domain: str) -> str:
-    """The id of a message that was never sent, to which all of a story's messages reply.
+def thread_root(about: str, recipient: Recipient, domain: str) -> str:
+    """The id of a message that was never sent, to which all messages about a story reply.
 
     So a thread holds together even where its first message was deleted. It differs by
     recipient, or forwarded messages would join the threads of others.
     """
-    return f"<s.{story}.{digest(recipient.key, size=4)}@{domain}>"
+    return f"<s.{about}.{digest(recipient.key, size=4)}@{domain}>"
 
 
 def thread_index(root: str, child: str | None) -> str:

@@ -22,7 +22,8 @@ from worker.render.headers import (
     thread_index,
     thread_root,
 )
-from worker.render.views import Reader, View, urgent, view
+from worker.render.reader import Reader
+from worker.render.views import View, urgent, view
 from worker.render.words import WORDS
 from worker.render.wrap import wrap
 
@@ -169,11 +170,18 @@ def _headers(notice: Notice, shown: View, envelope: Envelope) -> dict[str, str]:
 
 
 def _thread(notice: Notice, shown: View, domain: str) -> dict[str, str]:
-    """What keeps a story's messages together. A message of many stories stands alone."""
-    if len(notice.stories) != 1 or notice.kind is AlertKind.TEST:
+    """What keeps the messages about one story, or one trouble of natowire's, together. A
+    message of many stories stands alone.
+    """
+    incident = notice.incident
+    if incident:
+        about = digest(incident.key, incident.opened_at.isoformat(), size=8)
+    elif len(notice.stories) == 1:
+        about = str(notice.stories[0].story)
+    else:
         return {}
-    root = thread_root(notice.stories[0].story, notice.recipient, domain)
-    follows = notice.kind is AlertKind.UPDATE
+    root = thread_root(about, notice.recipient, domain)
+    follows = notice.kind is AlertKind.UPDATE or bool(incident and incident.closed_at)
     return {
         "References": root,
         "In-Reply-To": root,
@@ -184,5 +192,7 @@ def _thread(notice: Notice, shown: View, domain: str) -> dict[str, str]:
 
 def _list_label(notice: Notice) -> str:
     """The route, for mail filters; messages of several routes share one name."""
+    if notice.kind is AlertKind.OPS:
+        return "ops"
     routes = {route for story in notice.stories for route in story.routes}
     return label(routes.pop()) if len(routes) == 1 else "alerts"

@@ -1,9 +1,10 @@
 """A notice as the JSON of webhooks and of ``natowire alerts show --json``.
 
 One story is ``natowire.alert.v1``, whose ``data`` is the alert. Several in one message are
-``natowire.alerts.v1``, whose ``data.alerts`` holds the same shape for each. Changes within
-v1 are additive. Absent is null; offsets count code points; times are RFC 3339 UTC. The
-schema is ``schemas/alert.v1.schema.json``.
+``natowire.alerts.v1``, whose ``data.alerts`` holds the same shape for each. What is no news
+is ``natowire.ops.v1`` (a trouble of natowire's own) or ``natowire.test.v1``. Changes within v1
+are additive. Absent is null; offsets count code points; times are RFC 3339 UTC. The schema is
+``schemas/alert.v1.schema.json``.
 """
 
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from typing import Any
 
 from worker.domain.alerts import (
     AlertKind,
+    Incident,
     Notice,
     NoticeSource,
     NoticeStory,
@@ -21,14 +23,23 @@ from worker.domain.alerts import (
 from worker.domain.dates import rfc3339
 from worker.domain.ids import article_id, story_id
 from worker.domain.topics import Hit
-from worker.render.clean import sound
+from worker.render.clean import clean, cut, sound
+from worker.render.notes import LONGEST_TITLE, detail_lines
 from worker.render.views import in_order
+from worker.render.words import ENGLISH
+
+LONGEST_DETAIL = 4000
+"""Code points of what is told of a trouble: below 20,000 bytes in any script."""
 
 Json = dict[str, Any]
 
 
 def payload(notice: Notice) -> Json:
     """The notice as a JSON document: what a receiver gets, whatever channel it comes by."""
+    if notice.kind is AlertKind.TEST:
+        return _document("natowire.test.v1", notice.created_at, _test(notice))
+    if notice.incident:
+        return _document("natowire.ops.v1", notice.created_at, _ops(notice, notice.incident))
     if len(notice.stories) == 1:
         return alert(notice.stories[0], notice.kind, notice.created_at)
     return _document("natowire.alerts.v1", notice.created_at, _grouped(notice))
@@ -51,8 +62,31 @@ def _grouped(notice: Notice) -> Json:
         "message_id": notice.id,
         "kind": str(notice.kind),
         "priority": str(notice.priority) if alerts else None,
-        "test": notice.kind is AlertKind.TEST,
+        "test": False,
         "alerts": alerts,
+    }
+
+
+def _test(notice: Notice) -> Json:
+    return {
+        "message_id": notice.id,
+        "test": True,
+        "channel": notice.recipient.channel,
+        "text": ENGLISH.test_text,
+    }
+
+
+def _ops(notice: Notice, incident: Incident) -> Json:
+    """Title and detail are cleaned and bounded as in mails: they quote what was misconfigured."""
+    return {
+        "message_id": notice.id,
+        "test": False,
+        "key": incident.key,
+        "state": "closed" if incident.closed_at else "open",
+        "title": cut(clean(incident.title), LONGEST_TITLE),
+        "detail": cut("\n".join(detail_lines(incident.detail)), LONGEST_DETAIL),
+        "opened_at": rfc3339(incident.opened_at),
+        "closed_at": rfc3339(incident.closed_at) if incident.closed_at else None,
     }
 
 
@@ -62,7 +96,8 @@ def _alert(story: NoticeStory, kind: AlertKind) -> Json:
         "kind": str(kind),
         "reason": str(story.reason),
         "priority": str(story.priority),
-        "test": kind is AlertKind.TEST,
+        "test": False,
+        "truncated": 0,
         "routes": list(story.routes),
         "topics": [_topic(topic) for topic in story.topics],
         "story": _story(story),

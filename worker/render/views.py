@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from worker.domain.alerts import (
     AlertKind,
@@ -17,31 +17,17 @@ from worker.domain.topics import Field, Priority
 from worker.render import dates
 from worker.render.clean import clean, cut, safe_link, soften
 from worker.render.languages import language_name
-from worker.render.words import WORDS, Words, counted
+from worker.render.notes import LONGEST_NAME, LONGEST_TITLE, Note, note_of
+from worker.render.reader import Reader
+from worker.render.words import Words, counted
 
 MOST_IN_FULL = 60
 """Stories with all details in one message; the rest stands in one line each."""
 MOST_FINDS = 6
 MOST_FORMS = 4
-LONGEST_TITLE = 300
 LONGEST_SUBJECT = 120
-LONGEST_NAME = 100
 
 _SEPARATOR = " · "
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """For whom a message is written: locale, zone and where complaints go."""
-
-    locale: str
-    zone: tzinfo
-    zone_name: str
-    contact: str | None
-
-    @property
-    def words(self) -> Words:
-        return WORDS[self.locale]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +82,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One message as it is shown. ``brief`` are the stories that stand in one line each."""
+    """One message as it is shown. ``brief`` are the stories that stand in one line each; a
+    message with a ``note`` has none.
+    """
 
     words: Words
     kind: str
@@ -111,6 +99,7 @@ class View:
     urgent: bool
     footer: tuple[str, ...]
     contact: str | None
+    note: Note | None
 
 
 def view(notice: Notice, reader: Reader, in_full: int = MOST_IN_FULL) -> View:
@@ -120,12 +109,15 @@ def view(notice: Notice, reader: Reader, in_full: int = MOST_IN_FULL) -> View:
     stories = tuple(_story(story, reader) for story in told[:in_full])
     brief = tuple(_story(story, reader) for story in told[in_full:])
     kind = kind_word(notice, words)
+    note = note_of(notice, reader)
     return View(
         words=words,
         kind=kind,
         sent=dates.moment(notice.created_at, reader.locale, reader.zone),
-        subject=_subject(notice, told, kind, reader),
-        preheader=_preheader(stories),
+        subject=cut(f"natowire: {note.title}", LONGEST_SUBJECT)
+        if note
+        else _subject(notice, told, kind, reader),
+        preheader=cut(_joined(note.lines), 140) if note else _preheader(stories),
         count=counted(words.stories, len(told)) if told else words.no_stories,
         stories=stories,
         brief=brief,
@@ -134,6 +126,7 @@ def view(notice: Notice, reader: Reader, in_full: int = MOST_IN_FULL) -> View:
         urgent=urgent(notice),
         footer=_footer(notice, told, reader),
         contact=reader.contact,
+        note=note,
     )
 
 
@@ -158,7 +151,7 @@ def _dated(story: NoticeStory) -> datetime:
 
 def _subject(notice: Notice, told: list[NoticeStory], kind: str, reader: Reader) -> str:
     """The title alone for one story: Gmail begins a new thread when a subject changes."""
-    if len(told) == 1 and notice.kind is not AlertKind.TEST:
+    if len(told) == 1:
         title = cut(_title(told[0], reader.words), LONGEST_SUBJECT)
         return f"Re: {title}" if notice.kind is AlertKind.UPDATE else title
     when = dates.day(notice.created_at.astimezone(reader.zone), reader.locale)

@@ -39,6 +39,11 @@ class Words:
     message: str
     contact: str
     no_tracking: str
+    test: str
+    test_text: str
+    since: str
+    over: str
+    began_and_ended: str
 
 
 GERMAN = Words(
@@ -49,6 +54,7 @@ GERMAN = Words(
         AlertKind.OVERVIEW: "Erststand",
         AlertKind.DIGEST: "Tagesüberblick",
         AlertKind.TEST: "Testmeldung",
+        AlertKind.OPS: "Betrieb",
     },
     grouped="Sammelmeldung",
     stories=("{n} Geschichte", "{n} Geschichten"),
@@ -87,6 +93,11 @@ GERMAN = Words(
     message="Nachricht",
     contact="Abmelden oder beschweren",
     no_tracking="Keine Bilder, keine Zählpixel, keine umgeleiteten Links.",
+    test="Testmeldung für den Kanal {channel}",
+    test_text="Diese Nachricht prüft, ob der Kanal ankommt. Es ist nichts zu tun.",
+    since="seit {opened}",
+    over="Wieder in Ordnung: {title}",
+    began_and_ended="seit {opened}; wieder in Ordnung seit {closed}",
 )
 
 ENGLISH = Words(
@@ -97,6 +108,7 @@ ENGLISH = Words(
         AlertKind.OVERVIEW: "First overview",
         AlertKind.DIGEST: "Daily digest",
         AlertKind.TEST: "Test message",
+        AlertKind.OPS: "Operation",
     },
     grouped="Grouped alert",
     stories=("{n} story", "{n} stories"),
@@ -135,6 +147,11 @@ ENGLISH = Words(
     message="Message",
     contact="Unsubscribe or complain",
     no_tracking="No images, no tracking pixels, no redirected links.",
+    test="Test message for the channel {channel}",
+    test_text="This message checks that the channel works. There is nothing to do.",
+    since="since {opened}",
+    over="In order again: {title}",
+    began_and_ended="since {opened}; in order again since {closed}",
 )
 
 WORDS: Mapping[str, Words] = {"de": GERMAN, "en": ENGLISH}

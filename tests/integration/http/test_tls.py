@@ -1,15 +1,18 @@
 """TLS: the certificate is checked against the name, though an address is connected."""
 
+import asyncio
 import ssl
 import subprocess
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.integration.http.fetching import Names, fetch
+from tests.integration.http.fetching import SETTINGS, Names, StillClock, fetch
 from tests.servers.raw_http import Answer, RawServer, redirect
 from worker.domain.feeds import FetchStatus
+from worker.http.post import PostRequest, post
 
 NAMES = Names({"feed.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]})
 
@@ -68,3 +71,21 @@ def test_a_redirect_from_https_to_plain_http_is_refused(authority):
         result = fetch(server.url(host="feed.example"), resolve=NAMES, tls=authority.client)
     assert result.status is FetchStatus.BAD_REDIRECT
     assert plain.connections == 0
+
+
+def posted(url, tls=None):
+    request = PostRequest(url, b"{}", {}, timedelta(seconds=5), ("127.0.0.0/8",), "channels.desk")
+    return asyncio.run(post(request, SETTINGS, StillClock(), resolve=NAMES, tls=tls))
+
+
+def test_a_post_goes_to_a_server_that_proves_its_name(authority):
+    with RawServer({"/": Answer(status=204)}, tls=authority.server) as server:
+        assert posted(server.url(host="feed.example"), authority.client).code == 204
+
+
+@pytest.mark.parametrize("host", ["other.example", "127.0.0.1"])
+def test_nothing_is_posted_to_a_server_that_does_not(authority, host):
+    with RawServer({"/": Answer(status=204)}, tls=authority.server) as server:
+        result = posted(server.url(host=host), authority.client)
+    assert (result.status, result.code) == (FetchStatus.TLS_ERROR, None)
+    assert server.requests == []

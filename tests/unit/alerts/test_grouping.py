@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.builders import NOW
-from worker.alerts.grouping import MOST_STORIES, group
+from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, group
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -54,11 +56,16 @@ def test_an_overview_holds_all_stories_of_a_recipient():
     assert shape(items) == [("anna@example.org", "overview", ["0", "1", "2"])]
 
 
-def test_an_overview_of_very_many_stories_is_several_messages():
-    count = MOST_STORIES * 2 + 1
-    items = [item(str(n), story=n, kind=AlertKind.OVERVIEW) for n in range(count)]
+HOOK = Recipient(ChannelType.WEBHOOK, "hook", "hook")
+
+
+@pytest.mark.parametrize(
+    "recipient, most", [(ANNA, MOST_IN_MAIL), (BOX, MOST_IN_MAIL), (HOOK, MOST_IN_CALL)]
+)
+def test_an_overview_of_very_many_stories_is_several_messages(recipient, most):
+    items = [item(str(n), recipient, n, AlertKind.OVERVIEW) for n in range(most * 2 + 1)]
     sizes = [len(members) for _, _, members in group(items)]
-    assert sizes == [MOST_STORIES, MOST_STORIES, 1]
+    assert sizes == [most, most, 1]
 
 
 def test_new_and_updated_in_one_go_is_new():

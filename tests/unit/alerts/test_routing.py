@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import alert_settings, article, match, topic
-from worker.alerts.routing import reached
+from worker.alerts.routing import reached, recipients
 from worker.domain.alerts import Channel, ChannelType, Route, When
 from worker.domain.feeds import FeedKind, FeedSpec
 from worker.domain.topics import Priority
@@ -95,3 +95,14 @@ def test_an_import_has_no_country():
     settings = alert_settings([Route("a", ("box",), When(countries=frozenset({"DE"})))], CHANNELS)
     source = replace(article(), feed=None)
     assert reached(source, (match(),), (topic(),), None, settings) == []
+
+
+def test_the_recipients_of_some_channels_are_told_once_each():
+    settings = alert_settings([], CHANNELS)
+    found = recipients(("desk", "box", "mail"), settings)
+    assert [(r.type, r.address, r.channel) for r in found] == [
+        (ChannelType.EMAIL, "anna@example.org", "desk"),
+        (ChannelType.MAILDIR, "box", "box"),
+        (ChannelType.EMAIL, "ben@example.org", "mail"),
+    ]
+    assert recipients((), settings) == []

@@ -233,6 +233,11 @@ def test_places_are_right_with_windows_line_ends(load_with: LoadWith):
         (lambda secret: secret.unlink(), "does not exist"),
         (lambda secret: secret.write_text(""), "is empty"),
         (lambda secret: (secret.unlink(), secret.mkdir()), "is no file"),
+        (
+            lambda secret: secret.write_text("geheim"),
+            "holds no signing secret: base64 of at least 24 bytes, with or without whsec_ before it",
+        ),
+        (lambda secret: secret.write_bytes(b"\xff\xfe"), "is not UTF-8 text"),
     ],
 )
 def test_a_secret_that_cannot_be_used_is_told_where_it_is_named(folder: Path, spoil, message):
@@ -278,6 +283,25 @@ def test_kept_texts_that_lack_a_file_are_told(folder: Path):
     assert errors(parse(files, folder, {})) == [
         "aliases.yaml:1:1: is missing: it must at least say version: 1"
     ]
+
+
+def test_a_secret_of_another_kind_may_be_any_text(folder: Path):
+    folder.joinpath("address").write_text("geheim!")
+    alerts = folder / "alerts.yaml"
+    alerts.write_text(alerts.read_text() + "ops: {heartbeat: {url_file: address}}\n")
+
+    assert not errors(load(folder, {}))
+
+
+def test_the_last_good_config_outlives_a_spoilt_secret(folder: Path):
+    files = load(folder, {}).files
+    folder.joinpath("secret").write_text("geheim")
+
+    loaded = parse(files, folder, {}, require_secrets=False)
+
+    assert loaded.config
+    assert any("holds no signing secret" in problem.message for problem in loaded.problems)
+    assert not any("geheim" in problem.message for problem in loaded.problems)
 
 
 def test_the_last_good_config_outlives_a_lost_secret(folder: Path):

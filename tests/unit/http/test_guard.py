@@ -7,7 +7,14 @@ import pytest
 
 from worker.domain.feeds import FetchStatus
 from worker.http.failures import FetchError
-from worker.http.guard import GuardedBackend, Resolve, is_private_allowed, refusal, system_resolver
+from worker.http.guard import (
+    ANY_PORT,
+    GuardedBackend,
+    Resolve,
+    is_private_allowed,
+    refusal,
+    system_resolver,
+)
 
 PUBLIC = ["93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "2a00:1450::1"]
 REFUSED = [
@@ -48,6 +55,12 @@ def test_allow_private_opens_exactly_what_it_names(address):
 def test_other_ports_are_closed_but_on_allowed_networks(port):
     assert why("8.8.8.8", port) == f"may only be contacted on ports 80 and 443, not {port}"
     assert why("8.8.8.8", port, ("8.8.8.0/24",)) is None
+
+
+@pytest.mark.parametrize("port", [1, 25, 8443, 65535])
+def test_where_any_port_is_open_private_addresses_are_still_closed(port):
+    assert refusal(ipaddress.ip_address("8.8.8.8"), port, (), ANY_PORT) is None
+    assert refusal(ipaddress.ip_address("10.0.0.1"), port, (), ANY_PORT) is not None
 
 
 @pytest.mark.parametrize(

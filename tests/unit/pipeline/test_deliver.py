@@ -1,5 +1,6 @@
 """Delivering: each message once, the same bytes again where nobody knows."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -9,16 +10,32 @@ from tests.builders import NOW, alert_settings, article, document, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
 from worker.alerts.backoff import MOST_ATTEMPTS
 from worker.alerts.policy import Rules
-from worker.domain.alerts import Channel, ChannelType, MessageState, Occasion, Route
-from worker.domain.errors import DeliveryError, StoreError
+from worker.domain.alerts import (
+    AlertKind,
+    Channel,
+    ChannelType,
+    Incident,
+    MessageState,
+    Notice,
+    Occasion,
+    Route,
+)
+from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.settings import Deduplication
-from worker.pipeline.deliver import Courier
+from worker.pipeline.deliver import Courier, concerns_all
 from worker.pipeline.ingest import Judges, ingest
 
 CHANNELS = {
     "box": Channel("box", ChannelType.MAILDIR, path="mailbox"),
+    "mail": Channel("mail", ChannelType.EMAIL, to=("anna@example.org",)),
+    "desk-mail": Channel("desk-mail", ChannelType.EMAIL, to=("desk@example.org",)),
     "hook": Channel("hook", ChannelType.WEBHOOK, url="https://hook.example"),
+    "desk": Channel("desk", ChannelType.WEBHOOK, url="https://desk.example"),
+    "chat": Channel("chat", ChannelType.SLACK, url="https://chat.example"),
 }
+
+
+DELIVERED = (ChannelType.MAILDIR, ChannelType.EMAIL, ChannelType.WEBHOOK)
 
 
 class Office:
@@ -32,7 +49,7 @@ class Office:
         self.courier = Courier(
             store.outbox,
             self.renderer,
-            {ChannelType.MAILDIR: self.notifier},
+            dict.fromkeys(DELIVERED, self.notifier),
             {"munition": topic()},
             self.clock,
             Random(7),
@@ -42,6 +59,14 @@ class Office:
         source = article(title=f"Titel {number}", canonical_url=f"https://a.example/{number}")
         made = document(source, matches=[match()])
         ingest([made], self.store.corpus, self.judges, Occasion.NEWS, self.clock.now())
+
+    def waiting(self):
+        """Who waits, and how long still."""
+        return {
+            (message.recipient.address, message.next_at - self.clock.now())
+            for message in self.store.outbox.messages()
+            if message.state in {MessageState.PENDING, MessageState.FAILED}
+        }
 
     def states(self):
         return [message.state for message in self.store.outbox.messages()]
@@ -149,11 +174,174 @@ def test_the_database_going_away_ends_the_pass(office, monkeypatch):
 
 
 def test_what_no_notifier_takes_waits(store):
-    office = Office(store, channels=("hook", "box"))
+    office = Office(store, channels=("chat", "box"))
     office.publish()
     assert office.courier.deliver().sent == 1
-    waiting = [m for m in store.outbox.messages() if m.recipient.type == "webhook"]
+    waiting = [m for m in store.outbox.messages() if m.recipient.type == "slack"]
     assert [m.state for m in waiting] == [MessageState.PENDING]
+
+
+# --- one server's fault is no other's ------------------------------------------------------
+
+NO_ANSWER = DeliveryError.temporary("the connection failed")
+BUSY = DeliveryError("503", remedy=Remedy.RETRY, code=503, retry_after=timedelta(hours=2))
+REFUSED_LOGIN = DeliveryError.misconfigured("535 bad password", 535)
+
+
+class Faulty(FakeNotifier):
+    """Fails for some channels, always with the same fault."""
+
+    def __init__(self, fault, *channels):
+        super().__init__()
+        self.fault, self.channels, self.asked = fault, channels, []
+
+    def send(self, message):
+        self.asked.append(message.recipient.channel)
+        if message.recipient.channel in self.channels:
+            raise self.fault
+        return super().send(message)
+
+
+def faulty(store, fault, *channels, among, count=3):
+    office = Office(store, channels=among)
+    notifier = Faulty(fault, *channels)
+    office.courier = replace(office.courier, notifiers=dict.fromkeys(DELIVERED, notifier))
+    for number in range(count):
+        office.publish(number)
+    return office, notifier
+
+
+@pytest.mark.parametrize("fault", [NO_ANSWER, BUSY, REFUSED_LOGIN])
+@pytest.mark.parametrize("type_", ["hook", "box"])
+def test_a_dead_server_is_asked_once_and_delays_no_other(store, fault, type_):
+    among = (type_, "desk", "mail")
+    office, notifier = faulty(store, fault, type_, among=among)
+    report = office.courier.deliver()
+    assert (report.failed, report.sent) == (1, 6)
+    assert notifier.asked.count(type_) == 1
+
+
+@pytest.mark.parametrize("fault", [NO_ANSWER, BUSY, REFUSED_LOGIN])
+def test_all_mail_goes_over_one_server(store, fault):
+    office, notifier = faulty(store, fault, "mail", "desk-mail", among=("mail", "desk-mail"))
+    assert office.courier.deliver().failed == 1
+    assert len(notifier.asked) == 1
+
+
+def test_what_waits_for_a_dead_server_waits_as_long_as_its_first_message(store):
+    office, notifier = faulty(store, NO_ANSWER, "hook", among=("hook", "desk"))
+    office.courier.deliver()
+    waits = {wait for _, wait in office.waiting()}
+    assert len(office.waiting()) == len(waits) == 1
+    assert timedelta(seconds=24) <= waits.pop() <= timedelta(seconds=36)
+    assert sorted(m.attempts for m in office.store.outbox.messages()) == [0, 0, 1, 1, 1, 1]
+    office.clock.advance(timedelta(seconds=37))
+    notifier.channels = ()
+    assert office.courier.deliver().sent == 3
+
+
+def test_a_retry_after_longer_than_the_back_off_counts(store):
+    office, _ = faulty(store, BUSY, "hook", among=("hook",))
+    office.courier.deliver()
+    assert office.waiting() == {("hook", timedelta(hours=2))}
+
+
+def test_a_back_off_longer_than_the_retry_after_counts(store):
+    soon = DeliveryError("429", remedy=Remedy.RETRY, code=429, retry_after=timedelta(seconds=1))
+    office, _ = faulty(store, soon, "hook", among=("hook",), count=1)
+    office.courier.deliver()
+    ((_, wait),) = office.waiting()
+    assert wait >= timedelta(seconds=24)
+
+
+def test_a_refused_message_holds_nothing_up(store):
+    office, _ = faulty(store, DeliveryError.temporary("500", 500), "hook", among=("hook",))
+    assert office.courier.deliver().failed == 3
+    gone = DeliveryError.permanent("550 no such user", 550)
+    assert {concerns_all(fault) for fault in (gone, DeliveryError.temporary("451", 451))} == {
+        False
+    }
+
+
+def test_a_bug_holds_nothing_up(office):
+    office.notifier.faults = [RuntimeError("a bug")]
+    for number in range(3):
+        office.publish(number)
+    report = office.courier.deliver()
+    assert (report.failed, report.sent) == (1, 2)
+
+
+# --- a part of the work --------------------------------------------------------------------
+
+
+def test_only_the_types_asked_for_are_sent(store):
+    office = Office(store, channels=("box", "hook", "mail"))
+    office.publish()
+    report = office.courier.deliver({ChannelType.WEBHOOK, ChannelType.SLACK})
+    assert (report.composed, report.sent) == (3, 1)
+    assert [address for address, _ in office.notifier.taken] == ["hook"]
+    assert office.courier.deliver(()).sent == 0
+    assert office.courier.deliver().sent == 2
+
+
+def test_who_is_told_to_stop_ends_the_message_in_hand_and_claims_no_more(store):
+    office = Office(store)
+    office.courier = replace(office.courier, stopping=lambda: len(office.notifier.taken) == 1)
+    for number in range(3):
+        office.publish(number)
+    assert office.courier.deliver().sent == 1
+    assert sorted(office.states()) == ["pending", "pending", "sent"]
+
+
+# --- about natowire itself -----------------------------------------------------------------
+
+
+class OpsOutbox:
+    """Another outbox whose messages are all about one trouble."""
+
+    def __init__(self, outbox, incident):
+        self._outbox, self._incident = outbox, incident
+
+    def __getattr__(self, name):
+        return getattr(self._outbox, name)
+
+    def claim(self, *args, **kwargs):
+        claimed = self._outbox.claim(*args, **kwargs)
+        return [replace(message, kind=AlertKind.OPS) for message in claimed]
+
+    def incident(self, message):
+        return self._incident
+
+
+class RecordingRenderer(FakeRenderer):
+    def __init__(self, rendered):
+        super().__init__()
+        self._rendered = rendered
+
+    def render(self, notice):
+        self._rendered.append(notice)
+        return super().render(notice)
+
+
+TROUBLE = Incident("config", "the config was refused", "alerts.yaml:3:1: ...", NOW)
+
+
+def test_the_operator_is_told_of_a_trouble_as_it_stands(office):
+    office.publish()
+    rendered: list[Notice] = []
+    outbox = OpsOutbox(office.store.outbox, TROUBLE)
+    renderer = RecordingRenderer(rendered)
+    courier = replace(office.courier, outbox=outbox, renderer=renderer)
+    assert courier.deliver().sent == 1
+    assert [(told.kind, told.incident, told.stories) for told in rendered] == [
+        (AlertKind.OPS, TROUBLE, ())
+    ]
+
+
+def test_a_trouble_that_is_stored_no_more_is_given_up(office):
+    office.publish()
+    courier = replace(office.courier, outbox=OpsOutbox(office.store.outbox, None))
+    assert courier.deliver().dead == 1
 
 
 def test_an_attempt_nobody_knows_the_end_of_is_repeated_with_the_same_bytes(office):

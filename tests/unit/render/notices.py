@@ -8,6 +8,7 @@ from worker.domain.alerts import (
     AlertReason,
     Channel,
     ChannelType,
+    Incident,
     Notice,
     NoticeSource,
     NoticeStory,
@@ -148,6 +149,33 @@ def many(count: int) -> tuple[NoticeStory, ...]:
 
 def overview(count: int = 3) -> Notice:
     return notice(kind=AlertKind.OVERVIEW, stories=many(count))
+
+
+TROUBLE = Incident(
+    key="config",
+    title="alerts.yaml wurde nicht übernommen",
+    detail=(
+        'alerts.yaml:12:5: route "all": there is no channel "desk"\n'
+        'alerts.yaml:14:5: unknown key "chanels" (did you mean "channels"?)\n'
+        "natowire works on with the config of before."
+    ),
+    opened_at=NOW - timedelta(minutes=2),
+)
+
+
+def ops(trouble: Incident = TROUBLE, **changes: object) -> Notice:
+    told = replace(notice(), kind=AlertKind.OPS, stories=(), incident=trouble)
+    return replace(told, **changes)  # type: ignore[arg-type]  # changes are Notice's own fields
+
+
+def ended(after: timedelta = timedelta(hours=3)) -> Incident:
+    return replace(TROUBLE, closed_at=TROUBLE.opened_at + after)
+
+
+def trial(**changes: object) -> Notice:
+    """What ``channels test`` sends."""
+    told = replace(notice(), kind=AlertKind.TEST, stories=())
+    return replace(told, **changes)  # type: ignore[arg-type]  # changes are Notice's own fields
 
 
 def renderer(settings: AlertSettings = SETTINGS) -> MailRenderer:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -21,11 +22,15 @@ from tests.unit.render.notices import (
     LAGE,
     SETTINGS,
     STORY,
+    TROUBLE,
+    ended,
     english,
     many,
     notice,
+    ops,
     overview,
     renderer,
+    trial,
 )
 from worker.domain.alerts import AlertKind, AlertReason, ChannelType, Notice, Recipient, Snippet
 from worker.domain.errors import DeliveryError, Remedy
@@ -40,6 +45,9 @@ CASES = {
     "alert.en": english(notice()),
     "overview.de": overview(),
     "overview.en": english(overview()),
+    "ops.de": ops(),
+    "ops-over.en": english(ops(ended())),
+    "test.de": trial(),
 }
 
 
@@ -78,7 +86,9 @@ def test_the_samples_are_as_they_were_looked_at(name: str) -> None:
 ALL = {
     **CASES,
     "update": notice(kind=AlertKind.UPDATE),
-    "test": notice(kind=AlertKind.TEST),
+    "ops, over": ops(ended()),
+    "ops, mailbox": ops(recipient=BOX),
+    "test, mailbox": trial(recipient=BOX),
     "grouped": notice(stories=many(2)),
     "digest": notice(kind=AlertKind.DIGEST, stories=many(12)),
     "empty digest": notice(kind=AlertKind.DIGEST, stories=()),
@@ -98,6 +108,46 @@ def test_every_kind_of_message_is_clean(name: str) -> None:
 def test_every_kind_has_its_word(kind: AlertKind) -> None:
     german, other = text(notice(kind=kind)), text(english(notice(kind=kind)))
     assert german.split(" · ")[0] != other.split(" · ")[0]
+
+
+def test_a_test_says_so_and_names_its_channel() -> None:
+    assert header(trial(), "Subject") == "natowire: Testmeldung für den Kanal lage-mail"
+    assert "Es ist nichts zu tun." in text(trial())
+    assert "There is nothing to do." in text(english(trial()))
+    assert "Keine Geschichten" not in text(trial())
+
+
+def test_a_trouble_says_what_is_wrong_since_when_and_what_to_mend() -> None:
+    shown = text(ops())
+    assert header(ops(), "Subject") == f"natowire: {TROUBLE.title}"
+    assert "seit Do., 15.06.2023, 09:40 Uhr (MESZ)" in shown
+    assert '\n  alerts.yaml:12:5: route "all": there is no channel "desk"\n' in shown
+    assert "since Thu, 15 June 2023, 08:40 (BST)" in text(english(ops()))
+
+
+def test_a_trouble_that_is_over_says_so_in_subject_and_text() -> None:
+    over = ops(ended())
+    assert header(over, "Subject") == f"natowire: Wieder in Ordnung: {TROUBLE.title}"
+    assert "wieder in Ordnung seit Do., 15.06.2023, 12:40 Uhr (MESZ)" in text(over).replace(
+        "\n", " "
+    )
+    english_over = header(english(over), "Subject")
+    assert english_over == f"natowire: In order again: {TROUBLE.title}"
+
+
+def test_a_trouble_and_its_end_are_one_thread_and_the_next_is_another() -> None:
+    first, over = ops(), ops(ended(), id="f" * 24)
+    later = ops(replace(TROUBLE, opened_at=TROUBLE.opened_at + timedelta(days=1)))
+    assert header(first, "References") == header(over, "References")
+    assert header(first, "References") != header(later, "References")
+    assert header(first, "List-Id") == "<ops.natowire.nw.example.org>"
+
+
+def test_a_trouble_of_a_thousand_lines_is_told_in_thirty() -> None:
+    detail = "\n".join(f"feeds.yaml:{n}:1: unknown key" for n in range(1000))
+    shown = text(ops(replace(TROUBLE, detail=detail)))
+    assert shown.count("unknown key") == 30
+    assert "\n  …\n" in shown
 
 
 def test_several_new_stories_are_one_grouped_alert() -> None:
@@ -320,6 +370,14 @@ def test_hostile_text_adds_no_header_and_always_renders(one: str, two: str, thre
     assert lint(raw) == []
     assert header(notice(story), "Subject")
     assert len(parsed(raw).keys()) == len(parsed(RENDERER.render(notice())).keys())
+
+
+@given(HOSTILE, HOSTILE, st.booleans())
+def test_hostile_trouble_adds_no_header_either(title: str, detail: str, over: bool) -> None:
+    told = ops(replace(ended() if over else TROUBLE, title=title, detail=detail))
+    raw = RENDERER.render(told)
+    assert lint(raw) == []
+    assert len(parsed(raw).keys()) == len(parsed(RENDERER.render(ops())).keys())
 
 
 @given(HOSTILE)

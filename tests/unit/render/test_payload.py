@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs
 
-from tests.unit.render.notices import NOW, STORY, many, notice, overview
+from tests.unit.render.notices import (
+    NOW,
+    STORY,
+    TROUBLE,
+    ended,
+    many,
+    notice,
+    ops,
+    overview,
+    trial,
+)
 from worker.domain.alerts import AlertKind, Notice
 from worker.domain.dates import Precision, Published
 from worker.render.payload import alert, payload
@@ -17,7 +27,9 @@ SCHEMA = Draft202012Validator(load_schema())
 CASES = {
     "alert": notice(),
     "update": notice(kind=AlertKind.UPDATE),
-    "test": notice(kind=AlertKind.TEST),
+    "test": trial(),
+    "ops": ops(),
+    "ops, over": ops(ended()),
     "overview": overview(12),
     "empty digest": notice(kind=AlertKind.DIGEST, stories=()),
     "bare": notice(
@@ -39,6 +51,9 @@ def test_the_schema_is_one_and_refuses_what_it_should() -> None:
     for broken in (
         payload(notice()) | {"type": "natowire.alert.v2"},
         payload(notice()) | {"type": "natowire.alerts.v1"},
+        payload(notice()) | {"type": "natowire.ops.v1"},
+        payload(notice()) | {"type": "natowire.test.v1"},
+        payload(trial()) | {"type": "natowire.alert.v1"},
         payload(notice()) | {"timestamp": "2023-06-15T09:42:00+02:00"},
         payload(notice()) | {"data": payload(notice())["data"] | {"priority": "urgent"}},
     ):
@@ -75,8 +90,33 @@ def test_several_stories_are_a_list_of_the_same_shape() -> None:
 
 
 def test_only_tests_say_that_they_are() -> None:
-    assert payload(CASES["test"])["data"]["test"] is True
-    assert payload(CASES["alert"])["data"]["test"] is False
+    said = {name: payload(told)["data"]["test"] for name, told in CASES.items()}
+    assert {name for name, is_test in said.items() if is_test} == {"test"}
+
+
+def test_a_test_names_its_channel() -> None:
+    document = payload(trial())
+    assert document["type"] == "natowire.test.v1"
+    assert document["data"]["channel"] == "lage-mail"
+
+
+def test_a_trouble_is_told_open_and_then_closed() -> None:
+    assert payload(ops()) == {
+        "type": "natowire.ops.v1",
+        "timestamp": "2023-06-15T07:42:00Z",
+        "data": {
+            "message_id": "5d0c8f1e2a3b4c5d6e7f8091",
+            "test": False,
+            "key": "config",
+            "state": "open",
+            "title": TROUBLE.title,
+            "detail": TROUBLE.detail,
+            "opened_at": "2023-06-15T07:40:00Z",
+            "closed_at": None,
+        },
+    }
+    over = payload(ops(ended()))["data"]
+    assert (over["state"], over["closed_at"]) == ("closed", "2023-06-15T10:40:00Z")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,198 @@
+"""The guarded POST: one request to the address the admin wrote, and to no other.
+
+It shares the address guard, TLS and the sentences of the GET client, and is stricter: no
+redirect is followed, because what answers elsewhere was not checked and not signed for.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import httpx
+
+from worker.domain.feeds import FetchStatus
+from worker.domain.ports import Clock
+from worker.domain.settings import HttpSettings
+from worker.http import freshness, statuses
+from worker.http.failures import NETWORK_ERRORS, FetchError, explain
+from worker.http.guard import ANY_PORT, GuardedBackend, Resolve, system_resolver
+from worker.http.transport import GuardedTransport, trusted_authorities
+from worker.http.urls import parsed, redirect_target
+
+LONGEST_ANSWER = 4096
+"""Bytes that are read of an answer: enough for a sentence of the receiver's."""
+
+_READABLE = ("text/plain", "application/json", "application/problem+json")
+
+
+@dataclass(frozen=True, slots=True)
+class PostRequest:
+    """One POST. ``timeout`` bounds it as a whole, look-up and answer included.
+
+    ``section`` is the part of alerts.yaml it comes from (``channels.desk``): what can be
+    mended there is named by it. The address may be a secret and is shown nowhere.
+    """
+
+    url: str = field(repr=False)
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    timeout: timedelta
+    allow_private: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostResult:
+    """How one POST ended: OK where it was taken, by any 2xx.
+
+    ``detail`` is one sentence that shows nothing of the address but hosts. ``retry_after`` is
+    unclamped. ``answer`` is the beginning of the body, where that is text, as it came.
+    """
+
+    status: FetchStatus
+    host: str = ""
+    code: int | None = None
+    detail: str = ""
+    retry_after: timedelta | None = None
+    answer: str = ""
+
+
+async def post(
+    request: PostRequest,
+    settings: HttpSettings,
+    clock: Clock,
+    *,
+    resolve: Resolve | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> PostResult:
+    """Send ``request`` once. Never raises for what the network does.
+
+    Of ``settings`` only the user agent and the limit for connecting count here.
+    """
+    host = ""
+    try:
+        url = parsed(request.url)
+        host = url.host
+        async with _transport(request, resolve, tls) as transport:
+            return await _exchange(transport, request, url, settings, clock)
+    except NETWORK_ERRORS as error:
+        failure = _explained(error, request)
+        return PostResult(failure.status, host, detail=failure.detail)
+
+
+@asynccontextmanager
+async def _transport(
+    request: PostRequest, resolve: Resolve | None, tls: ssl.SSLContext | None
+) -> AsyncIterator[GuardedTransport]:
+    threads = ThreadPoolExecutor(1, thread_name_prefix="dns")
+    backend = GuardedBackend(
+        request.allow_private,
+        resolve or system_resolver(threads),
+        ports=ANY_PORT,
+        opened_by=f"{request.section}.allow_private in alerts.yaml",
+    )
+    transport = GuardedTransport(backend, (lambda: tls) if tls else trusted_authorities, 1)
+    try:
+        yield transport
+    finally:
+        await transport.aclose()
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def _exchange(
+    transport: GuardedTransport,
+    request: PostRequest,
+    url: httpx.URL,
+    settings: HttpSettings,
+    clock: Clock,
+) -> PostResult:
+    """Without httpx's own client above the transport there are no cookies, no default headers,
+    no proxies and no redirects to be switched off.
+    """
+    ends = asyncio.get_running_loop().time() + request.timeout.total_seconds()
+    async with asyncio.timeout_at(ends):
+        response = await transport.handle_async_request(_hop(request, url, settings))
+    try:
+        # the status has arrived: whatever the rest of the answer does changes nothing
+        answer = await _beginning(response, ends)
+    finally:
+        await response.aclose()
+    return _judged(response, answer, url, request, clock.now())
+
+
+def _hop(request: PostRequest, url: httpx.URL, settings: HttpSettings) -> httpx.Request:
+    headers = {
+        "User-Agent": settings.user_agent,
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+        **request.headers,
+    }
+    timeouts = {"connect": settings.connect_timeout.total_seconds()}
+    return httpx.Request(
+        "POST", url, headers=headers, content=request.body, extensions={"timeout": timeouts}
+    )
+
+
+async def _beginning(response: httpx.Response, ends: float) -> bytes:
+    """What of the body comes before the deadline, at most LONGEST_ANSWER bytes."""
+    taken = bytearray()
+    with suppress(*NETWORK_ERRORS):
+        async with asyncio.timeout_at(ends):
+            async for chunk in response.aiter_raw():
+                taken += chunk
+                if len(taken) >= LONGEST_ANSWER:
+                    break
+    return bytes(taken[:LONGEST_ANSWER])
+
+
+def _judged(
+    response: httpx.Response,
+    answer: bytes,
+    url: httpx.URL,
+    request: PostRequest,
+    now: datetime,
+) -> PostResult:
+    code = response.status_code
+    if response.is_success:
+        return PostResult(FetchStatus.OK, url.host, code)
+    if response.is_redirect:
+        detail = _astray(response, url, request.section)
+        return PostResult(FetchStatus.BAD_REDIRECT, url.host, code, detail)
+    status = statuses.status_of(code, response.headers)
+    return PostResult(
+        status=status,
+        host=url.host,
+        code=code,
+        detail=statuses.sentence(code, status),
+        retry_after=freshness.retry_after(response.headers, now),
+        answer=_readable(response, answer),
+    )
+
+
+def _astray(response: httpx.Response, url: httpx.URL, section: str) -> str:
+    """What to do about a redirect: its target is named by the host alone."""
+    location = response.headers.get("location", "").encode()
+    try:
+        elsewhere = f" and points to {redirect_target(url, location).host}"
+    except FetchError:
+        elsewhere = ""
+    said = f"{statuses.answered(response.status_code)}{elsewhere}"
+    return f"{said}. Messages follow no redirect: put the final address into {section}."
+
+
+def _readable(response: httpx.Response, answer: bytes) -> str:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return answer.decode("utf-8", "replace") if kind in _READABLE else ""
+
+
+def _explained(error: Exception, request: PostRequest) -> FetchError:
+    """As the GET client has it, but for the deadline, which is another setting here."""
+    if isinstance(error, TimeoutError):
+        limit = f"{request.timeout.total_seconds():g} s ({request.section}.timeout)"
+        return FetchError(FetchStatus.TIMEOUT, f"The request did not end within {limit}.")
+    return explain(error)
