@@ -5,20 +5,20 @@ port.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from worker.alerts.policy import Rules
-from worker.domain.alerts import ChannelType, Notice, Occasion
+from worker.alerts.routing import recipients
+from worker.domain.alerts import ChannelType, Message, Notice, Occasion, Receipt, Recipient
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.dates import rfc3339
-from worker.domain.errors import StoreError
+from worker.domain.errors import DeliveryError
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -29,10 +29,14 @@ from worker.domain.feeds import (
     PollReport,
 )
 from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
-from worker.domain.settings import AlertSettings, Config
+from worker.domain.settings import AlertSettings, Config, HttpSettings
 from worker.pipeline.deliver import Courier, DeliveryReport
 from worker.pipeline.ingest import Judges, ingest
-from worker.pipeline.poll import ACCEPT, Poller
+from worker.pipeline.leases import LEASE, Leases
+from worker.pipeline.notices import trial, trial_notice
+from worker.pipeline.poll import ACCEPT, AT_ONCE, Poller
+from worker.pipeline.round import Round
+from worker.places import Places
 from worker.storage.store import Store
 from worker.topics import Matcher, compile_topics
 
@@ -40,11 +44,8 @@ if TYPE_CHECKING:
     from worker.http.client import Client
     from worker.http.polite import Guest
 
-BATCH = 50
-"""Feeds claimed and polled together: as many as are fetched at once."""
-
-POLL_LEASE = timedelta(minutes=5)
-"""Longer than a batch with all its pages takes; a killed poll's feeds are free after it."""
+ROUND = timedelta(minutes=1)
+"""How long a worker's round takes feeds in; then another config, or a new process, has its turn."""
 
 
 class SystemClock:
@@ -52,30 +53,6 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where config, data and database are."""
-
-    config: Path
-    data: Path
-    database_url: str
-
-    @classmethod
-    def find(cls, config: Path, data: Path, environ: Mapping[str, str]) -> Self:
-        default = f"sqlite:///{data.absolute() / 'natowire.db'}"
-        return cls(config, data, environ.get("NATOWIRE_DATABASE_URL") or default)
-
-    def prepare(self) -> None:
-        """Make the data folder. Raises StoreError where that is not allowed."""
-        try:
-            self.data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"the data folder {self.data} cannot be made: {error.strerror}; "
-                "choose another with --data or NATOWIRE_DATA"
-            ) from error
 
 
 @dataclass(frozen=True)
@@ -104,11 +81,51 @@ class Runtime:
         due_only: bool,
         on_report: Callable[[PollReport], None] = lambda _: None,
     ) -> list[PollReport]:
-        """Poll those of these feeds that may be polled now.
+        """Poll those of these feeds that may be polled now; reports in the feeds' order.
 
         Where all were asked for (``due_only`` false), the others are reported with why not.
         """
-        return asyncio.run(self._poll(feeds, on_report, due_only=due_only)) if feeds else []
+        left, leases = {spec.name: spec for spec in feeds}, Leases(self.store.feeds, self.clock)
+
+        def more(room: int) -> list[ClaimedFeed]:
+            claimed = leases.claim(list(left.values()), due_only=due_only, limit=room)
+            for feed in claimed:
+                del left[feed.spec.name]
+            return claimed
+
+        reports = asyncio.run(self._round(leases, more(AT_ONCE), more, on_report))
+        if not due_only:
+            reports += self._held_back(list(left))
+        order = {spec.name: number for number, spec in enumerate(feeds)}
+        return sorted(reports, key=lambda report: order[report.feed])
+
+    def fetch_batch(
+        self, names: Sequence[str], token: str, stopping: Callable[[], bool]
+    ) -> list[PollReport]:
+        """Poll feeds that were claimed under ``token``, and what else falls due meanwhile: for
+        a minute, or until another config goes live. Nothing where the token is spent.
+        """
+        leases = Leases(self.store.feeds, self.clock)
+        first = leases.begin(self._enabled(names), token)
+        if not first:
+            return []
+        live, until = self.store.revisions.live(), self.clock.now() + ROUND
+
+        def more(room: int) -> list[ClaimedFeed]:
+            if first[0].suspect or self.clock.now() > until:
+                return []
+            if self.store.revisions.live() != live:
+                return []
+            return leases.claim(self._enabled(), due_only=True, limit=room)
+
+        return asyncio.run(self._round(leases, first, more, stopping=stopping))
+
+    def hand_back(self, names: Sequence[str], token: str) -> None:
+        """Give up feeds that were claimed under ``token`` and not begun."""
+        specs = self._enabled(names)
+        self.store.feeds.release(
+            [ClaimedFeed(spec, FeedState(spec.name), token) for spec in specs]
+        )
 
     def fetch(self, url: str) -> FetchResult:
         """One polite fetch of a feed, without conditions and without a trace in its state."""
@@ -126,14 +143,30 @@ class Runtime:
         documents = [prepare(article, self.matcher) for article in articles]
         return ingest(documents, self.store.corpus, self.judges, occasion, self.clock.now())
 
-    def deliver(self) -> DeliveryReport:
-        """Send what is due."""
-        topics = {topic.id: topic for topic in self.config.topics}
-        renderer = _FirstNeeded(self.config.alerts)
+    def channel_types(self) -> list[ChannelType]:
+        """What this config can deliver to, the quickest first: a mail server may take minutes."""
+        known = _notifiers(self.config, self.places, self.clock)
+        return sorted(known, key=lambda type_: type_ is ChannelType.EMAIL)
+
+    def deliver(
+        self,
+        types: Collection[ChannelType] | None = None,
+        *,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> DeliveryReport:
+        """Send what is due, to channels of these ``types`` where they are given. Who is told to
+        stop ends the message in hand.
+        """
         courier = Courier(
-            self.store.outbox, renderer, self._notifiers(), topics, self.clock, self.random
+            self.store.outbox,
+            _FirstNeeded(self.config.alerts),
+            _notifiers(self.config, self.places, self.clock),
+            {topic.id: topic for topic in self.config.topics},
+            self.clock,
+            self.random,
+            stopping=stopping,
         )
-        return courier.deliver()
+        return courier.deliver(types)
 
     def payload(self, told: ToldArticle) -> dict[str, Any]:
         """One alert as its webhook would tell it."""
@@ -143,38 +176,31 @@ class Runtime:
         topics = {topic.id: topic for topic in self.config.topics}
         return alert(story(told, topics), told.item.kind, told.item.created_at)
 
-    async def _poll(
+    async def _round(
         self,
-        feeds: Sequence[FeedSpec],
-        on_report: Callable[[PollReport], None],
-        *,
-        due_only: bool,
+        leases: Leases,
+        first: Sequence[ClaimedFeed],
+        more: Callable[[int], Sequence[ClaimedFeed]],
+        on_report: Callable[[PollReport], None] = lambda _: None,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> list[PollReport]:
-        reports: list[PollReport] = []
         async with self._client() as client:
-            poller = self._poller(client)
-            for start in range(0, len(feeds), BATCH):
-                batch, now = feeds[start : start + BATCH], self.clock.now()
-                claimed = self.store.feeds.claim(batch, now, POLL_LEASE, due_only=due_only)
-                if not due_only:
-                    reports += self._held_back(batch, claimed)
-                try:
-                    reports += await poller.poll(claimed, on_report)
-                finally:
-                    self.store.feeds.release(claimed)
-        return reports
+            round_ = Round(self._poller(client), leases, on_report, stopping)
+            return await round_.run(first, more)
 
-    def _held_back(
-        self, batch: Sequence[FeedSpec], claimed: Sequence[ClaimedFeed]
-    ) -> list[PollReport]:
-        """Feeds that nobody may ask now: within their floor, polled elsewhere, or disabled."""
-        taken = {feed.spec.name for feed in claimed}
-        states = self.store.feeds.states() if len(taken) < len(batch) else {}
+    def _enabled(self, names: Sequence[str] | None = None) -> list[FeedSpec]:
+        """The enabled feeds, or those of these names; one that left the config is none."""
+        wanted = None if names is None else set(names)
         return [
-            _not_asked(states[spec.name], self.clock.now())
-            for spec in batch
-            if spec.name not in taken
+            spec
+            for spec in self.config.feeds
+            if spec.enabled and (wanted is None or spec.name in wanted)
         ]
+
+    def _held_back(self, names: Sequence[str]) -> list[PollReport]:
+        """Feeds that nobody may ask now: within their floor, polled elsewhere, or disabled."""
+        states = self.store.feeds.states() if names else {}
+        return [_not_asked(states[name], self.clock.now()) for name in names]
 
     def _poller(self, client: "Client") -> Poller:
         return Poller(
@@ -198,19 +224,6 @@ class Runtime:
 
         return Guest(client, self.store.hosts, self.config.http, self.clock)
 
-    def _notifiers(self) -> Notifiers:
-        """Every kind of channel this version delivers to; others wait in the outbox."""
-        from worker.notify.maildir import MaildirNotifier
-        from worker.notify.smtp import SmtpNotifier
-
-        alerts = self.config.alerts
-        notifiers: dict[ChannelType, Notifier] = {
-            ChannelType.MAILDIR: MaildirNotifier(self.places.data, alerts.channels)
-        }
-        if alerts.mail:
-            notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, self.places.config)
-        return notifiers
-
 
 def _not_asked(state: FeedState, now: datetime) -> PollReport:
     if state.disabled:
@@ -218,13 +231,67 @@ def _not_asked(state: FeedState, now: datetime) -> PollReport:
     if state.not_before and state.not_before > now:
         why = f"not asked before {rfc3339(state.not_before)}: its floor, or its server's wish"
     else:
-        minutes = int(POLL_LEASE.total_seconds() // 60)
-        why = f"another process polls it, or one that was killed less than {minutes} minutes ago"
+        seconds = int(LEASE.total_seconds())
+        why = f"another process polls it, or one that was killed less than {seconds} s ago"
     return PollReport(state.name, FetchStatus.WAITING, error=why)
 
 
+def try_channel(
+    name: str, config: Config, places: Places, clock: Clock
+) -> Iterator[tuple[Recipient, Receipt | DeliveryError]]:
+    """Send a message that says it is a test straight to every recipient of a channel, and tell
+    what came of it. Needs no database and leaves nothing in it.
+    """
+    renderer, notifiers = _FirstNeeded(config.alerts), _notifiers(config, places, clock)
+    for recipient in recipients((name,), config.alerts):
+        try:
+            notifier = notifiers.get(recipient.type)
+            if notifier is None:
+                raise DeliveryError.misconfigured(
+                    f"this version of natowire sends nothing to {recipient.type} yet"
+                )
+            message = trial(recipient, clock.now())
+            body = renderer.render(trial_notice(message))
+            yield recipient, notifier.send(replace(message, body=body))
+        except DeliveryError as error:
+            yield recipient, error
+
+
+def _notifiers(config: Config, places: Places, clock: Clock) -> Notifiers:
+    """Every kind of channel this version delivers to; others wait in the outbox."""
+    from worker.notify.maildir import MaildirNotifier
+    from worker.notify.smtp import SmtpNotifier
+
+    alerts = config.alerts
+    notifiers: dict[ChannelType, Notifier] = {
+        ChannelType.MAILDIR: MaildirNotifier(places.data, alerts.channels),
+        ChannelType.WEBHOOK: _Webhooks(alerts, config.http, clock),
+    }
+    if alerts.mail:
+        notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, places.config)
+    return notifiers
+
+
+@dataclass
+class _Webhooks:
+    """The webhooks' notifier, made when there is something to send: the HTTP client costs 0.1 s."""
+
+    settings: AlertSettings
+    http: HttpSettings
+    clock: Clock
+
+    @cached_property
+    def _notifier(self) -> Notifier:
+        from worker.notify.webhook import WebhookNotifier
+
+        return WebhookNotifier(self.settings.channels, self.http, self.clock)
+
+    def send(self, message: Message) -> Receipt:
+        return self._notifier.send(message)
+
+
 class _FirstNeeded:
-    """The mail renderer, made when there is something to render: its templates and the CSS
+    """The renderers, made when there is something to render: the mail's templates and the CSS
     inliner cost 0.1 s, and most passes have nothing to tell.
     """
 
@@ -232,11 +299,18 @@ class _FirstNeeded:
         self._settings = settings
 
     @cached_property
-    def _renderer(self) -> Renderer:
+    def _mail(self) -> Renderer:
         from worker.render.mail import MailRenderer
         from worker.render.resources import load_templates
 
         return MailRenderer(self._settings, load_templates())
 
+    @cached_property
+    def _webhook(self) -> Renderer:
+        from worker.render.webhook import WebhookRenderer
+
+        return WebhookRenderer()
+
     def render(self, notice: Notice) -> bytes:
-        return self._renderer.render(notice)
+        is_call = notice.recipient.type is ChannelType.WEBHOOK
+        return (self._webhook if is_call else self._mail).render(notice)

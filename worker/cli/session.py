@@ -35,7 +35,7 @@ class Session:
     @contextmanager
     def store(self) -> "Iterator[Store]":
         """The database, made and brought up to date where needed."""
-        from worker.runtime import Places
+        from worker.places import Places
         from worker.storage import Store
 
         places = Places.find(self.config_folder, self.data_folder, os.environ)
@@ -55,7 +55,8 @@ class Session:
         from worker.config import load
         from worker.domain.errors import ConfigError
         from worker.domain.settings import ConfigRevision
-        from worker.runtime import Places, Runtime
+        from worker.places import Places
+        from worker.runtime import Runtime
 
         loaded = load(self.config_folder, os.environ)
         if loaded.config is None:

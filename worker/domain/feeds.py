@@ -76,7 +76,8 @@ class FeedState:
 
     ``not_before`` is the hard floor: no request earlier, whoever asks. ``due_at`` is when
     the schedule wants the next one. ``unfinished`` counts the polls in a row that were begun
-    and neither ended nor given up: their process died.
+    and neither ended nor given up: their process died. ``entries`` are marks of what the last
+    healthy poll brought (``worker.feeds.memory``).
     """
 
     name: str
@@ -94,6 +95,7 @@ class FeedState:
     failures: int = 0
     disabled: str | None = None
     unfinished: int = 0
+    entries: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ _SLOW_DOWN = Policy(
     cap=timedelta(hours=4),
     binding=True,
 )
+_DANGEROUS = Policy(PollReason.BACK_OFF, first=timedelta(hours=1), growth=2)
 _NOT_ASKED = Policy(PollReason.NOT_ASKED)
 
 FAILURES: Mapping[FetchStatus, Policy] = {
@@ -105,6 +106,7 @@ FAILURES: Mapping[FetchStatus, Policy] = {
     FetchStatus.HTML: _SOFT,
     FetchStatus.NOT_A_FEED: _SOFT,
     FetchStatus.FAILED: _SOFT,
+    FetchStatus.CRASHED: _DANGEROUS,
     FetchStatus.BAD_URL: _NOT_ASKED,
     FetchStatus.REFUSED_ADDRESS: _NOT_ASKED,
     FetchStatus.WAITING: _NOT_ASKED,

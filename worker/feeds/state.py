@@ -47,7 +47,13 @@ def after_poll(
     ``last_new_at`` stays as it was: only the transaction knows what was new.
     """
     following = next_poll(state, spec, result, parsed, polling, now, fraction)
-    planned = replace(state, due_at=following.due_at, not_before=following.not_before)
+    planned = replace(
+        state,
+        due_at=following.due_at,
+        not_before=following.not_before,
+        # a feed that kills stays suspect: its next poll is another attempt, alone again
+        unfinished=1 if result.status is FetchStatus.CRASHED else 0,
+    )
     if result.status in NOT_POLLED:
         return planned
     status = outcome(result, parsed)

@@ -46,6 +46,18 @@ OCCASIONS = {
     FirstPoll.SILENT: Occasion.SILENT,
 }
 
+AT_ONCE = 50
+"""Feeds polled at once by one process."""
+
+_WORTH_ASKING = 10
+"""Free places for which more feeds are asked for: a claim is a transaction."""
+
+_LOOK_UP = 1.0
+"""Seconds after which a poll that waits looks whether it is to stop."""
+
+MOST_CRASHES = 3
+"""Polls of a feed that may end their process in a row; then it is left alone for long."""
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -74,19 +86,43 @@ class Poller:
         self,
         feeds: Sequence[ClaimedFeed],
         on_report: Callable[[PollReport], None] = lambda _: None,
+        *,
+        more: Callable[[int], Sequence[ClaimedFeed]] = lambda _: (),
+        stopping: Callable[[], bool] = lambda: False,
     ) -> list[PollReport]:
-        """Poll claimed feeds concurrently; the reports stand in the order of ``feeds``.
+        """Poll claimed feeds concurrently; the reports come in the order in which polls end.
 
-        Only a StoreError ends it early: without the database nothing can be decided.
+        ``more(room)`` gives further feeds as places get free, so that one slow feed holds no
+        other up. Once ``stopping`` says so, polls that run are given up and their feeds'
+        leases are the caller's to release. Otherwise only a StoreError ends it early: without
+        the database nothing can be decided.
         """
+        reports: list[PollReport] = []
+        running: set[asyncio.Task[PollReport]] = set()
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="natowire") as executor:
-
-            async def one(claimed: ClaimedFeed) -> PollReport:
-                report = await _FeedPoll(self, claimed, executor).run()
-                on_report(report)
-                return report
-
-            return list(await asyncio.gather(*map(one, feeds)))
+            try:
+                waiting = list(feeds)
+                while waiting or running:
+                    running |= {
+                        asyncio.create_task(_FeedPoll(self, claimed, executor).run())
+                        for claimed in waiting
+                    }
+                    done, running = await asyncio.wait(
+                        running, timeout=_LOOK_UP, return_when=asyncio.FIRST_COMPLETED
+                    )
+                    for task in done:
+                        reports.append(task.result())
+                        on_report(reports[-1])
+                    if stopping():
+                        break
+                    room = AT_ONCE - len(running)
+                    asked = room if done and room >= _WORTH_ASKING else 0
+                    waiting = list(await _aside(executor, partial(more, asked))) if asked else []
+            finally:
+                for task in running:
+                    task.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+        return reports
 
 
 class _FeedPoll:
@@ -100,6 +136,8 @@ class _FeedPoll:
     async def run(self) -> PollReport:
         tools, claimed = self._tools, self._claimed
         try:
+            if claimed.state.unfinished > MOST_CRASHES:  # this poll is counted, too
+                return await self._aside(partial(self._store, self._crashed(), {}))
             result = await tools.web.feed(_request(claimed))
             reading = await self._read(result)
             pages = await self._pages(reading) if reading.articles else {}
@@ -111,7 +149,7 @@ class _FeedPoll:
             return await self._aside(partial(self._store, self._failed(error), {}))
 
     async def _aside(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return await _aside(self._executor, work)
 
     async def _read(self, result: FetchResult) -> Reading:
         if result.body is None:
@@ -160,6 +198,8 @@ class _FeedPoll:
             )
             if report.new:
                 state = replace(state, last_new_at=now)
+            if reading.parsed and reading.status in HEALTHY:
+                state = replace(state, entries=reading.memory)
             transaction.finish_poll(self._claimed, state, report, now)
             reports.append(report)
 
@@ -193,14 +233,21 @@ class _FeedPoll:
         return OCCASIONS[self._tools.polling.first_poll]
 
     def _failed(self, error: Exception) -> Reading:
-        return Reading(
-            FetchResult(
-                FetchStatus.FAILED,
-                self._claimed.spec.url,
-                self._tools.clock.now(),
-                detail=f"unexpected {type(error).__name__}; the log holds the trace",
-            )
-        )
+        detail = f"unexpected {type(error).__name__}; the log holds the trace"
+        return self._ended(FetchStatus.FAILED, detail)
+
+    def _crashed(self) -> Reading:
+        detail = f"its last {MOST_CRASHES} polls ended their process; not asked this time"
+        return self._ended(FetchStatus.CRASHED, detail)
+
+    def _ended(self, status: FetchStatus, detail: str) -> Reading:
+        now = self._tools.clock.now()
+        return Reading(FetchResult(status, self._claimed.spec.url, now, detail=detail))
+
+
+async def _aside(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    """Compute or write on the one thread beside the event loop."""
+    return await asyncio.get_running_loop().run_in_executor(executor, work)
 
 
 def _request(claimed: ClaimedFeed) -> FetchRequest:
@@ -216,7 +263,7 @@ def _report(feed: str, reading: Reading, decisions: Sequence[Decision]) -> PollR
         new=sum(relation in NEWS for relation in relations),
         revisions=relations.count(Relation.REVISION),
         copies=sum(relation in COPIES for relation in relations),
-        same=relations.count(Relation.SAME),
+        same=relations.count(Relation.SAME) + reading.known,
         alerts=sum(
             item.state is AlertState.OPEN for decision in decisions for item in decision.alerts
         ),

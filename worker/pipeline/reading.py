@@ -16,6 +16,7 @@ from worker.domain.feeds import (
     ParsedFeed,
 )
 from worker.domain.ports import Corpus
+from worker.feeds.memory import mark, marks, memory
 from worker.feeds.schedule import outcome
 from worker.feeds.state import is_unchanged
 
@@ -31,12 +32,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one answer held. ``bad`` names entries that could not be read."""
+    """What one answer held. ``bad`` names entries that could not be read, ``known`` counts those
+    that the last poll brought as well; ``memory`` are the marks of all that were read.
+    """
 
     result: FetchResult
     parsed: ParsedFeed | None = None
     articles: tuple[Article, ...] = ()
     bad: tuple[str, ...] = ()
+    known: int = 0
+    memory: bytes = b""
 
     @property
     def status(self) -> FetchStatus:
@@ -66,26 +71,32 @@ def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
     )
     if parsed.status is not FetchStatus.OK:
         return Reading(result, parsed)
-    articles, bad = _articles(parsed, claimed, now)
-    return Reading(result, parsed, articles, bad)
+    return _with_articles(Reading(result, parsed), parsed, claimed, now)
 
 
-def _articles(
-    parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
-) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+def _with_articles(
+    reading: Reading, parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
+) -> Reading:
     """Oldest first, as feeds list the newest first and stories begin with the oldest."""
     from worker.articles.from_entry import from_entry, shared_addresses
 
-    shared = shared_addresses(parsed.entries)
+    shared, before = shared_addresses(parsed.entries), marks(claimed.state.entries)
     articles: list[Article] = []
+    read_: list[bytes] = []
     bad: list[str] = []
     for entry in reversed(parsed.entries):
+        own = mark(entry)
         try:
-            articles.append(from_entry(entry, claimed.spec, parsed, shared, now))
+            if own not in before:
+                articles.append(from_entry(entry, claimed.spec, parsed, shared, now))
+            read_.append(own)
         except Exception as error:  # noqa: BLE001 (one bad entry never stops the others)
             bad.append(_named(entry, error))
             log.warning("%s: entry unreadable: %s", claimed.spec.name, bad[-1])
-    return tuple(articles), tuple(bad)
+    known = len(read_) - len(articles)
+    return replace(
+        reading, articles=tuple(articles), bad=tuple(bad), known=known, memory=memory(read_)
+    )
 
 
 def _named(entry: Entry, error: Exception) -> str:

@@ -25,6 +25,7 @@ FORGET = {
     feeds.c.body_hash: None,
     feeds.c.due_at: None,
     feeds.c.first_success_at: None,
+    feeds.c.entries: None,
     feeds.c.failures: 0,
     feeds.c.disabled: None,
     feeds.c.unfinished: 0,

@@ -75,6 +75,7 @@ feeds = Table(
         server_default="0",
         comment="polls in a row whose process died",
     ),
+    Column("entries", LargeBinary, comment="marks of the entries that the last poll brought"),
     Index("ix_feeds_due", "due_at"),
     comment="what is remembered of feeds between polls",
 )

@@ -17,6 +17,7 @@ from worker.domain.feeds import FeedSpec, FetchResult, FetchStatus, Fulltext, Va
 from worker.domain.settings import Deduplication, FirstPoll, Polling
 from worker.domain.topics import Topic
 from worker.pipeline.ingest import Judges
+from worker.pipeline.leases import Leases
 from worker.pipeline.poll import Poller
 from worker.topics import compile_topics
 
@@ -56,12 +57,13 @@ class Desk:
             random=Random(7),
         )
 
-    def poll(self, *feeds):
-        feeds = feeds or (FEED,)
-        claimed = self.store.feeds.claim(
-            feeds, self.clock.now(), timedelta(minutes=15), due_only=False
+    def claim(self, *feeds):
+        return self.store.feeds.claim(
+            feeds or (FEED,), self.clock.now(), timedelta(minutes=15), due_only=False
         )
-        return asyncio.run(self.poller.poll(claimed))
+
+    def poll(self, *feeds):
+        return asyncio.run(self.poller.poll(self.claim(*feeds)))
 
     def reasons(self):
         return [told.item.reason for told in self.store.outbox.alerts()]
@@ -92,6 +94,35 @@ def test_a_changed_feed_brings_exactly_its_new_items(desk):
     desk.web.answers[FEED.url] = rss(item(3, title="Neues vom Tage"), item(1), item(2))
     (report,) = desk.poll()
     assert (report.new, report.same, report.revisions) == (1, 2, 0)
+
+
+def test_what_the_last_poll_brought_is_counted_and_not_read_again(desk, monkeypatch):
+    desk.web.answers[FEED.url] = rss(item(1), item(2, title="Zwei"))
+    desk.poll()
+    read, unpatched = [], from_entry.from_entry
+
+    def counted(entry, *given):
+        read.append(entry.title)
+        return unpatched(entry, *given)
+
+    monkeypatch.setattr(from_entry, "from_entry", counted)
+    changed = item(2, title="Zwei, berichtigt")
+    third = item(3, title="Drei", pubDate="Sat, 25 Apr 2026 19:30:00 +0000")
+    desk.web.answers[FEED.url] = rss(third, changed, item(1))
+    (report,) = desk.poll()
+    assert read == ["Zwei, berichtigt", "Drei"]
+    assert (report.same, report.new + report.copies + report.revisions) == (1, 2)
+
+
+def test_an_entry_that_could_not_be_read_is_tried_again(desk, monkeypatch):
+    desk.web.answers[FEED.url] = rss(item(1), item(2, title="Zwei"))
+    with monkeypatch.context() as patch:
+        patch.setattr(from_entry, "from_entry", lambda *_: 1 / 0)
+        (report,) = desk.poll()
+    assert (report.new, len(report.bad_entries)) == (0, 2)
+    desk.web.answers[FEED.url] += b"<!-- changed -->"
+    (report,) = desk.poll()
+    assert report.new + report.copies == 2
 
 
 def test_a_not_modified_feed_keeps_its_memory(desk):
@@ -230,6 +261,49 @@ def test_pages_that_take_too_long_leave_the_feeds_own_text(store, monkeypatch):
     assert (text(3) in texts["beispiel-1"], texts["beispiel-2"]) == (True, text(2))
 
 
-def test_reports_stand_in_the_order_of_the_feeds(desk):
+def test_a_feed_that_ended_its_process_three_times_is_not_asked(desk):
+    for _ in range(3):
+        claimed = desk.claim()
+        desk.store.feeds.begin([FEED], claimed[0].token, desk.clock.now(), timedelta(minutes=1))
+        desk.clock.advance(timedelta(minutes=2))  # the lease ends, the process is no more
+    leases = Leases(desk.store.feeds, desk.clock)
+    (feed,) = leases.claim([FEED], due_only=False)
+    assert (feed.suspect, feed.state.unfinished) == (True, 4)
+    (report,) = asyncio.run(desk.poller.poll([feed]))
+    assert report.status is FetchStatus.CRASHED
+    assert desk.web.asked == []
+    state = desk.store.feeds.states()[FEED.name]
+    assert state.due_at - desk.clock.now() > timedelta(minutes=50)
+    assert state.unfinished == 1  # its next poll is another attempt, alone again
+
+
+def test_a_poll_that_ends_makes_a_feed_trusted_again(desk):
+    (claimed,) = desk.claim()
+    desk.store.feeds.begin([FEED], claimed.token, desk.clock.now(), timedelta(minutes=1))
+    desk.clock.advance(timedelta(minutes=2))
+    desk.web.answers[FEED.url] = rss(item(1))
+    asyncio.run(
+        desk.poller.poll(Leases(desk.store.feeds, desk.clock).claim([FEED], due_only=True))
+    )
+    assert desk.store.feeds.states()[FEED.name].unfinished == 0
+
+
+def test_more_feeds_are_taken_in_as_places_get_free(desk):
     desk.web.answers |= {FEED.url: rss(item(1)), OTHER.url: rss(item(2))}
-    assert [report.feed for report in desk.poll(OTHER, FEED)] == ["andere", "beispiel"]
+    waiting, rooms = [desk.claim(OTHER)], []
+
+    def more(room):
+        rooms.append(room)
+        return waiting.pop() if waiting else []
+
+    reports = asyncio.run(desk.poller.poll(desk.claim(FEED), more=more))
+    assert [report.feed for report in reports] == ["beispiel", "andere"]
+    assert rooms == [50, 50]
+
+
+def test_a_poll_that_is_told_to_stop_ends_at_once(desk, monkeypatch):
+    async def endless(request):
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(desk.web, "feed", endless)
+    assert asyncio.run(desk.poller.poll(desk.claim(), stopping=lambda: True)) == []

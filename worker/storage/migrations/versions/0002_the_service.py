@@ -46,6 +46,14 @@ def _feeds() -> None:
             comment="polls in a row whose process died",
         ),
     )
+    op.add_column(
+        "feeds",
+        sa.Column(
+            "entries",
+            sa.LargeBinary(),
+            comment="marks of the entries that the last poll brought",
+        ),
+    )
     op.create_index("ix_feeds_due", "feeds", ["due_at"])
 
 

@@ -1,0 +1,62 @@
+"""The feeds that this process polls now, and that nobody else may meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from worker.domain.errors import StoreError
+from worker.domain.feeds import ClaimedFeed, FeedSpec
+from worker.domain.ports import Clock, FeedStore
+
+LEASE = timedelta(minutes=1)
+"""After which the feeds of a killed process are free. A process that lives renews its leases,
+so that a poll may take longer: a feed with twenty pages to fetch does.
+"""
+
+RENEWED = LEASE / 4
+"""Three renewals may fail, or come late, before a lease is lost."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Leases:
+    """Leases of one poll, from their begin to their end."""
+
+    feeds: FeedStore
+    clock: Clock
+    _held: dict[str, ClaimedFeed] = field(default_factory=dict)
+
+    def claim(
+        self, specs: Sequence[FeedSpec], *, due_only: bool, limit: int | None = None
+    ) -> list[ClaimedFeed]:
+        """Claim what may be polled now and begin its polls."""
+        claimed = self.feeds.claim(specs, self.clock.now(), LEASE, due_only=due_only, limit=limit)
+        return self.begin([feed.spec for feed in claimed], claimed[0].token) if claimed else []
+
+    def begin(self, specs: Sequence[FeedSpec], token: str) -> list[ClaimedFeed]:
+        """Begin the polls of feeds that were claimed under ``token``, perhaps elsewhere."""
+        begun = self.feeds.begin(specs, token, self.clock.now(), LEASE)
+        self._held.update((feed.spec.name, feed) for feed in begun)
+        return begun
+
+    def ended(self, feed: str) -> None:
+        """A poll was written to its end, and its lease with it."""
+        self._held.pop(feed, None)
+
+    def give_up(self) -> None:
+        """Release what has not ended."""
+        self.feeds.release(list(self._held.values()))
+        self._held.clear()
+
+    async def keep(self) -> None:
+        """Renew what is held, until cancelled."""
+        while True:
+            await asyncio.sleep(RENEWED.total_seconds())
+            held = list(self._held.values())
+            try:
+                await asyncio.to_thread(self.feeds.renew, held, self.clock.now() + LEASE)
+            except StoreError as error:  # the next renewal may still be in time
+                log.warning("leases were not renewed: %s", error)
