@@ -65,6 +65,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "open items": lambda store: store.outbox.open_items(NOW),
     "claim messages": lambda store: store.outbox.claim(NOW, LEASE, 1, TYPES, without=["x"]),
     "hold": lambda store: store.outbox.hold(ChannelType.EMAIL, NOW),
+    "free": lambda store: store.outbox.free(ChannelType.EMAIL, NOW),
     "content": lambda store: store.outbox.content(store.outbox.claim(NOW, LEASE, 1, TYPES)[0].id),
     "last position": lambda store: store.outbox.last_position(),
     "decided after": lambda store: store.outbox.decided_after(0),

@@ -64,6 +64,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "renew": lambda store: store.feeds.renew([CLAIMED], NOW),
     "release": lambda store: store.feeds.release([CLAIMED]),
     "hold": lambda store: store.outbox.hold(ChannelType.EMAIL, NOW),
+    "free": lambda store: store.outbox.free(ChannelType.EMAIL, NOW),
     "open": lambda store: store.incidents.open("config", "title", "", [], NOW),
     "close": lambda store: store.incidents.close("config", [], NOW),
     "take": lambda store: store.jobs.take("tidy", LEASE, NOW),

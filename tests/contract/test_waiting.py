@@ -119,6 +119,26 @@ def test_what_waits_longer_is_not_brought_forward(store: Store, scribe: Scribe) 
     assert store.outbox.due(LATER - MOMENT) == set()
 
 
+def test_what_was_held_is_freed_and_what_failed_itself_keeps_its_time(
+    store: Store, scribe: Scribe
+) -> None:
+    send_to(store, scribe, RED, BLUE, ANNA)
+    (failed,) = store.outbox.claim(NOW, LEASE, 1, {WEBHOOK})
+    store.outbox.failed(failed, "busy", 503, NOW, retry_at=LATER)
+    store.outbox.hold(WEBHOOK, LATER)
+    store.outbox.hold(EMAIL, LATER)
+    assert store.outbox.free(WEBHOOK, NOW) == 1
+    (freed,) = claim(store)
+    assert freed.recipient.channel not in {failed.recipient.channel, "mail"}
+
+
+def test_a_channel_is_freed_alone(store: Store, scribe: Scribe) -> None:
+    send_to(store, scribe, RED, BLUE)
+    store.outbox.hold(WEBHOOK, LATER)
+    assert store.outbox.free(WEBHOOK, NOW, channel="red") == 1
+    assert recipients(claim(store)) == {"red"}
+
+
 def test_a_failed_message_is_held_and_one_in_sending_is_not(store: Store, scribe: Scribe) -> None:
     send_to(store, scribe, RED, BLUE)
     failed, sending = claim(store)

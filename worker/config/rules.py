@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from worker.config.aliases import broken_aliases
 from worker.config.amounts import duration, format_duration
-from worker.config.document import Document
+from worker.config.document import Document, label
 from worker.config.findings import Finding, Path
 from worker.config.tree import Node
 from worker.domain.alerts import ChannelType
 from worker.domain.settings import Polling
 
+LONGEST_ATTEMPT = timedelta(minutes=15)
 _DIGEST_KEYS = ("at", "days", "empty")
 _HOOKS = frozenset(ChannelType) - {ChannelType.EMAIL, ChannelType.MAILDIR}
 
@@ -85,6 +86,17 @@ def _mail(document: Document) -> Iterator[Finding]:
             yield Finding(document.file, ("mail", key), message, "contradiction")
 
 
+def _attempts(document: Document) -> Iterator[Finding]:
+    """A message is leased for 16 minutes: an attempt that took longer would be made twice."""
+    for pattern in (("mail", "timeouts", "attempt"), ("channels", "*", "timeout")):
+        for path, node in document.each(*pattern):
+            length = _duration(node, timedelta(0))
+            if length and length > LONGEST_ATTEMPT:
+                key, most = label(document.named(path)[1]), format_duration(LONGEST_ATTEMPT)
+                message = f"{key} must be at most {most}, not {node.text}"
+                yield Finding(document.file, path, message, "range")
+
+
 def _hooks(document: Document) -> Iterator[Finding]:
     for path, channel in document.each("channels", "*"):
         kind = channel.get("type")
@@ -133,6 +145,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "alerts.yaml": (
         _unique("name", "routes", "*", "name"),
         _mail,
+        _attempts,
         _hooks,
         _digests,
         _silences,

@@ -235,6 +235,12 @@ class Outbox(Protocol):
         """
         ...
 
+    def free(self, type_: ChannelType, now: datetime, *, channel: str | None = None) -> int:
+        """Let messages that were held and never tried themselves go out now; returns how many.
+        What has failed by itself keeps its own time.
+        """
+        ...
+
     def incident(self, message: str) -> Incident | None:
         """What a message of kind OPS is about, as it stands now."""
         ...

@@ -41,18 +41,18 @@ class _Open:
 
     types: set[ChannelType]
     shut: set[str] = field(default_factory=set)
+    freed: set[tuple[ChannelType, str | None]] = field(default_factory=set)
 
     def shut_for(self, recipient: Recipient) -> str | None:
-        """Send no more to the server behind ``recipient`` in this pass.
-
-        Mail goes over one server, whatever its channel; else each channel is a server of its
-        own, and is returned.
+        """Send no more to the server behind ``recipient`` in this pass; its channel, if it has
+        one of its own.
         """
-        if recipient.type is ChannelType.EMAIL:
+        channel = own_channel(recipient)
+        if channel is None:
             self.types.discard(recipient.type)
-            return None
-        self.shut.add(recipient.channel)
-        return recipient.channel
+        else:
+            self.shut.add(channel)
+        return channel
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,15 @@ class Courier:
             unexpected = DeliveryError.temporary(problem)
             return self._failed(message, unexpected, self._retry(message, unexpected), report)
         self.outbox.sent(frozen, receipt, self.clock.now())
+        self._free(message.recipient, ways)
         return replace(report, sent=report.sent + 1)
+
+    def _free(self, recipient: Recipient, ways: _Open) -> None:
+        """The server is well: what was held back for its sake may go out."""
+        server = (recipient.type, own_channel(recipient))
+        if server not in ways.freed:
+            ways.freed.add(server)
+            self.outbox.free(recipient.type, self.clock.now(), channel=server[1])
 
     def _frozen(self, message: Message) -> Message | None:
         """The message with its bytes, made now if this is its first attempt; None where its
@@ -170,6 +178,13 @@ class Courier:
     def _wished(self, error: DeliveryError) -> datetime:
         """The earliest moment the other side wants to hear of us again."""
         return self.clock.now() + (error.retry_after or timedelta(0))
+
+
+def own_channel(recipient: Recipient) -> str | None:
+    """The channel that is a server of its own; None for mail, which goes over one server,
+    whatever its channel.
+    """
+    return None if recipient.type is ChannelType.EMAIL else recipient.channel
 
 
 def concerns_all(error: DeliveryError) -> bool:

@@ -123,6 +123,24 @@ def hold_messages(
     return connection.execute(holding).rowcount
 
 
+def free_messages(
+    connection: Connection, type_: ChannelType, now: datetime, channel: str | None
+) -> int:
+    """Only a message that was never tried is pending with a time ahead: it was held."""
+    freeing = (
+        update(messages)
+        .where(
+            messages.c.state == MessageState.PENDING,
+            messages.c.recipient_type == type_,
+            messages.c.next_at > now,
+        )
+        .values(next_at=now)
+    )
+    if channel is not None:
+        freeing = freeing.where(messages.c.recipient_channel == channel)
+    return connection.execute(freeing).rowcount
+
+
 def report(connection: Connection, message: Message, change: Mapping[str, Any]) -> bool:
     """Change a message for whoever holds its lease; False for everyone else."""
     reporting = (

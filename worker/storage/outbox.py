@@ -25,6 +25,7 @@ from worker.storage.lists import among
 from worker.storage.messages import (
     due_types,
     end_attempt,
+    free_messages,
     hold_messages,
     lease_messages,
     message_from,
@@ -105,6 +106,10 @@ class SqlOutbox:
     def hold(self, type_: ChannelType, until: datetime, *, channel: str | None = None) -> int:
         with self._database.decide() as connection:
             return hold_messages(connection, type_, until, channel)
+
+    def free(self, type_: ChannelType, now: datetime, *, channel: str | None = None) -> int:
+        with self._database.decide() as connection:
+            return free_messages(connection, type_, now, channel)
 
     def incident(self, message: str) -> Incident | None:
         with self._database.read() as connection:

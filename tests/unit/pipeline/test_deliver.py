@@ -240,6 +240,16 @@ def test_what_waits_for_a_dead_server_waits_as_long_as_its_first_message(store):
     assert office.courier.deliver().sent == 3
 
 
+def test_the_first_message_that_gets_through_frees_what_was_held_back(store):
+    office, notifier = faulty(store, NO_ANSWER, "hook", among=("hook",))
+    office.courier.deliver()
+    notifier.channels = ()
+    office.publish(7)  # news do not wait: they show that the server is back
+    assert office.courier.deliver().sent == 3
+    (failed,) = office.waiting()
+    assert failed[1] > timedelta(0)
+
+
 def test_a_retry_after_longer_than_the_back_off_counts(store):
     office, _ = faulty(store, BUSY, "hook", among=("hook",))
     office.courier.deliver()
