@@ -368,3 +368,14 @@ def test_two_senders_never_get_one_message(
     with ThreadPoolExecutor(len(stores)) as pool:
         taken = [name for names in pool.map(drain, stores) for name in names]
     assert sorted(taken) == sorted(message.id for message in store.outbox.messages())
+
+
+def test_a_renewed_lease_is_held_longer_and_only_by_its_holder(
+    store: Store, claimed: Message
+) -> None:
+    assert store.outbox.renew(claimed, NOW + 2 * LEASE)
+    assert claim(store, NOW + LEASE) == []
+    assert not store.outbox.renew(replace(claimed, token="another"), NOW + 9 * LEASE)
+    (again,) = claim(store, NOW + 2 * LEASE)
+    assert again.unknown_outcomes == 1
+    assert not store.outbox.renew(claimed, NOW + 9 * LEASE)

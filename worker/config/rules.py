@@ -87,7 +87,7 @@ def _mail(document: Document) -> Iterator[Finding]:
 
 
 def _attempts(document: Document) -> Iterator[Finding]:
-    """A message is leased for 16 minutes: an attempt that took longer would be made twice."""
+    """A worker's child that sends for twenty minutes is taken for one that hangs, and killed."""
     for pattern in (("mail", "timeouts", "attempt"), ("channels", "*", "timeout")):
         for path, node in document.each(*pattern):
             length = _duration(node, timedelta(0))

@@ -253,6 +253,10 @@ class Outbox(Protocol):
         """Keep the bytes of the first attempt; False where the lease has passed on."""
         ...
 
+    def renew(self, message: Message, until: datetime) -> bool:
+        """Prolong the lease of a message that is being sent; False where it has passed on."""
+        ...
+
     def sent(self, message: Message, receipt: Receipt, now: datetime) -> bool: ...
 
     def failed(

@@ -17,6 +17,7 @@ from worker.domain.alerts import AlertKind, ChannelType, Message, Notice, Recipi
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
+from worker.pipeline.keeping import LEASE, kept
 from worker.pipeline.notices import notice, ops_notice
 
 FIXED_SOON = 4
@@ -69,8 +70,6 @@ class Courier:
     topics: Mapping[str, Topic]
     clock: Clock
     random: Random
-    lease: timedelta = timedelta(minutes=16)
-    """Longer than the longest attempt: a mail server may take ten minutes to say yes."""
     stopping: Callable[[], bool] = lambda: False
 
     def deliver(self, types: Collection[ChannelType] | None = None) -> DeliveryReport:
@@ -86,15 +85,13 @@ class Courier:
         return report
 
     def _next(self, ways: _Open, started: datetime) -> Message | None:
-        """One at a time: an attempt may take as long as its lease lasts. What falls due while
-        the pass runs is left to the next one, so that a pass ends.
+        """One at a time: an attempt may take minutes. What falls due while the pass runs is left
+        to the next one, so that a pass ends.
         """
         if self.stopping() or not ways.types:
             return None
         now = self.clock.now()
-        messages = self.outbox.claim(
-            now, self.lease, 1, ways.types, due_by=started, without=ways.shut
-        )
+        messages = self.outbox.claim(now, LEASE, 1, ways.types, due_by=started, without=ways.shut)
         return messages[0] if messages else None
 
     def _attempt(self, message: Message, report: DeliveryReport, ways: _Open) -> DeliveryReport:
@@ -102,7 +99,8 @@ class Courier:
             frozen = self._frozen(message)
             if frozen is None:
                 return report  # another process has taken it over
-            receipt = self.notifiers[message.recipient.type].send(frozen)
+            with kept(frozen, self.outbox, self.clock):
+                receipt = self.notifiers[message.recipient.type].send(frozen)
         except DeliveryError as error:
             retry = self._retry(message, error)
             if concerns_all(error):

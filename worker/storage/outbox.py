@@ -123,6 +123,10 @@ class SqlOutbox:
         with self._database.write() as connection:
             return report(connection, message, {"body": func.coalesce(messages.c.body, body)})
 
+    def renew(self, message: Message, until: datetime) -> bool:
+        with self._database.write() as connection:
+            return report(connection, message, {"lease_until": until})
+
     def sent(self, message: Message, receipt: Receipt, now: datetime) -> bool:
         change = {"sent_at": now, "receipt": receipt.text, "last_error": ""}
         delivery = {"at": now, "code": receipt.code, "detail": "", "receipt": receipt.text}

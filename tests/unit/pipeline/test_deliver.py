@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from threading import Event
 
 import pytest
 
@@ -22,6 +23,7 @@ from worker.domain.alerts import (
 )
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.settings import Deduplication
+from worker.pipeline import keeping
 from worker.pipeline.deliver import Courier, concerns_all
 from worker.pipeline.ingest import Judges, ingest
 
@@ -128,22 +130,47 @@ def test_a_server_that_does_not_answer_is_asked_once_a_pass(office):
     assert office.courier.deliver().sent == 5
 
 
-def test_a_message_leased_late_in_a_pass_has_its_whole_lease(office):
-    taken_over = []
+def test_a_message_that_takes_long_to_send_keeps_its_lease(office, monkeypatch):
+    monkeypatch.setattr(keeping, "RENEWED", timedelta(milliseconds=5))
+    renewed, taken_over = Event(), []
+    renew = office.store.outbox.renew
+    monkeypatch.setattr(
+        office.store.outbox, "renew", lambda *given: (renew(*given), renewed.set())
+    )
 
     class Slow(FakeNotifier):
         def send(self, message):
-            office.clock.advance(timedelta(minutes=10))
-            if self.taken:
-                taken_over.extend(office.store.outbox.claim(*claim))
+            for _ in range(10):
+                office.clock.advance(keeping.LEASE * 0.9)
+                renewed.clear()
+                assert renewed.wait(10)
+                taken_over.extend(elsewhere())
             return super().send(message)
+
+    def elsewhere():
+        now = office.clock.now()
+        return office.store.outbox.claim(now, keeping.LEASE, 9, {ChannelType.MAILDIR})
 
     office.courier.notifiers[ChannelType.MAILDIR] = Slow()
     office.publish(1)
-    office.publish(2)
-    claim = (NOW + timedelta(minutes=20), timedelta(minutes=1), 9, {ChannelType.MAILDIR})
-    assert office.courier.deliver().sent == 2
+    assert office.courier.deliver().sent == 1
     assert taken_over == []
+
+
+def test_a_message_whose_sender_died_goes_out_again_after_a_minute(office):
+    class Killed(FakeNotifier):
+        def send(self, message):
+            raise SystemExit
+
+    office.courier.notifiers[ChannelType.MAILDIR] = Killed()
+    office.publish(1)
+    with pytest.raises(SystemExit):
+        office.courier.deliver()
+    office.courier.notifiers[ChannelType.MAILDIR] = office.notifier
+    office.clock.advance(keeping.LEASE)
+    assert office.courier.deliver().sent == 1
+    (message,) = office.store.outbox.messages()
+    assert (message.attempts, message.unknown_outcomes) == (2, 1)
 
 
 def test_a_message_that_another_process_took_over_is_left_to_it(office, monkeypatch):
