@@ -9,13 +9,25 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+OTHERWISE = {
+    "worker": "the worker is stopped, hangs or has lost the broker",
+    "beat": "beat is stopped, hangs or cannot reach the broker",
+}
+"""What is said of a part that gives no sign of life."""
+
+PARTS = tuple(OTHERWISE)
+
 TICK = "tick"
 """A tick was done to its end, by whichever worker: consuming is more than being connected."""
+
+NO_TICK = "no tick was done: beat, broker or database are not well"
+
+SOON, LATER = timedelta(seconds=30), timedelta(seconds=60)
+"""Six missed signs of a part; twelve missed ticks, which may queue behind other work."""
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +55,22 @@ class Signs:
         except OSError as error:
             log.warning("no sign of life can be left at %s: %s", file, error.strerror)
 
+    def youngest(self, part: str) -> timedelta | None:
+        """The age of a part's last sign on whichever machine; None where there is none."""
+        ages = [age for file in self._of(part) if (age := self.age(file.name)) is not None]
+        return min(ages, default=None)
+
+    def forget(self, older: timedelta) -> None:
+        """Remove signs of machines that are no more: each new container has a name of its own."""
+        for part in PARTS:
+            for file in self._of(part):
+                age = self.age(file.name)
+                if age is not None and age > older:
+                    file.unlink(missing_ok=True)
+
+    def _of(self, part: str) -> Iterator[Path]:
+        return self._folder.glob(f"{part}-*")
+
     def age(self, name: str) -> timedelta | None:
         """How long ago ``name`` was last well; None where it never was."""
         try:
@@ -52,34 +80,25 @@ class Signs:
         return timedelta(seconds=max(0.0, time.time() - then))
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One condition of health: this sign, no older than ``limit``; else ``otherwise``."""
-
-    name: str
-    limit: timedelta
-    otherwise: str
-
-
-def conditions() -> Mapping[str, tuple[Sign, ...]]:
-    """What makes each part of the service well, on this machine."""
-    soon, later = timedelta(seconds=30), timedelta(seconds=60)
-    return {
-        "worker": (
-            Sign(own("worker"), soon, "the worker is stopped, hangs or has lost the broker"),
-            Sign(TICK, later, "no tick was done: beat, broker or database are not well"),
-        ),
-        "beat": (Sign(own("beat"), soon, "beat is stopped, hangs or cannot reach the broker"),),
-    }
-
-
 def ailments(signs: Signs, part: str) -> list[str]:
-    """Why a part of the service is not well; empty where it is."""
-    found = []
-    for sign in conditions()[part]:
-        age = signs.age(sign.name)
-        if age is None:
-            found.append(f"{sign.otherwise} (never a sign of life)")
-        elif age > sign.limit:
-            found.append(f"{sign.otherwise} (last sign {int(age.total_seconds())} s ago)")
-    return found
+    """Why this machine's worker or beat is not well; empty where it is."""
+    found = _late(signs.age(own(part)), SOON, OTHERWISE[part])
+    return found + _ticking(signs) if part == "worker" else found
+
+
+def service_ailments(signs: Signs) -> list[str]:
+    """Why the service as a whole is not well, on however many machines it runs."""
+    found = [line for part in PARTS for line in _late(signs.youngest(part), SOON, OTHERWISE[part])]
+    return found + _ticking(signs)
+
+
+def _ticking(signs: Signs) -> list[str]:
+    return _late(signs.age(TICK), LATER, NO_TICK)
+
+
+def _late(age: timedelta | None, limit: timedelta, otherwise: str) -> list[str]:
+    if age is None:
+        return [f"{otherwise} (never a sign of life)"]
+    if age > limit:
+        return [f"{otherwise} (last sign {int(age.total_seconds())} s ago)"]
+    return []

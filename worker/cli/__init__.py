@@ -17,12 +17,16 @@ from worker.cli.session import Session
 
 COMMANDS = {
     "alerts": ("worker.cli.alerts:alerts", "What was told, to whom, and what was not and why."),
+    "channels": ("worker.cli.channels:channels", "List channels, and send test messages to them."),
     "check": ("worker.cli.config:check", "Check the config; every problem with file and line."),
     "deliver": ("worker.cli.poll:deliver", "Send the messages that are due."),
     "export": ("worker.cli.corpus:export", "The stored corpus, a line an article."),
     "feeds": ("worker.cli.feeds:feeds", "List, test and parse feeds."),
+    "health": ("worker.cli.health:health", "Whether this machine's worker or beat is well."),
     "import": ("worker.cli.corpus:import_", "Bring documents into the stored corpus."),
+    "migrate": ("worker.cli.migrate:migrate", "Make the database, or bring it up to date."),
     "poll": ("worker.cli.poll:poll", "One pass: fetch, deduplicate, match, alert, deliver."),
+    "run": ("worker.cli.run:run", "The service: embedded broker, worker and beat, in one."),
     "schema": ("worker.cli.config:schema", "Print the JSON Schemas of the config files."),
     "status": ("worker.cli.status:status", "Feeds, corpus and deliveries at a glance."),
     "topics": ("worker.cli.topics:topics", "List topics and match documents against them."),

@@ -8,6 +8,8 @@ import click
 
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import Session, told_errors
+from worker.places import Places
+from worker.signs import TICK, Signs, service_ailments
 
 if TYPE_CHECKING:
     from worker.config import LoadResult
@@ -23,16 +25,18 @@ def status(session: Session, as_json: bool) -> None:
     from worker.config import load
 
     loaded = load(session.config_folder, os.environ)
+    places = Places.find(session.config_folder, session.data_folder, os.environ)
     with told_errors(), session.store() as store:
-        told = _status(loaded, store)
+        told = _status(loaded, store, Signs(places.signs))
     if as_json:
         emit(told)
     else:
         _tell(told)
 
 
-def _status(loaded: "LoadResult", store: "Store") -> dict[str, Any]:
+def _status(loaded: "LoadResult", store: "Store", signs: Signs) -> dict[str, Any]:
     live = store.revisions.last_good()
+    edited = loaded.config.revision if loaded.config else None
     states = store.feeds.states()
     feeds = loaded.config.feeds if loaded.config else ()
     counts = store.corpus.counts()
@@ -42,7 +46,21 @@ def _status(loaded: "LoadResult", store: "Store") -> dict[str, Any]:
             "problems": [str(problem) for problem in loaded.problems if not problem.warning],
             "revision": live.revision if live else None,
             "activated_at": _time(live.activated_at) if live else None,
+            "waiting": edited if live and edited != live.revision else None,
         },
+        "service": {
+            "last_tick": _age(signs, TICK),
+            "problems": service_ailments(signs),
+        },
+        "incidents": [
+            {
+                "key": incident.key,
+                "title": incident.title,
+                "detail": incident.detail,
+                "since": _time(incident.opened_at),
+            }
+            for incident in store.incidents.current()
+        ],
         "feeds": [_feed(spec, states.get(spec.name)) for spec in feeds if spec.enabled],
         "corpus": {
             "articles": counts.articles,
@@ -68,6 +86,12 @@ def _feed(spec: "FeedSpec", state: "FeedState | None") -> dict[str, Any]:
     }
 
 
+def _age(signs: Signs, name: str) -> float | None:
+    """Seconds since a sign of life was given."""
+    age = signs.age(name)
+    return round(age.total_seconds(), 1) if age is not None else None
+
+
 def _time(moment: datetime | None) -> str | None:
     from worker.domain.dates import rfc3339
 
@@ -81,7 +105,14 @@ def _tell(told: dict[str, Any]) -> None:
     if config["revision"]:
         click.echo(f"config {config['revision']} since {config['activated_at']}")
     else:
-        click.echo("config never went live: run natowire poll")
+        click.echo("config never went live: natowire run, or natowire poll")
+    if config["waiting"]:
+        click.echo(f"config {config['waiting']} is in the files, and not live yet")
+    click.echo(_service(told["service"]))
+    for incident in told["incidents"]:
+        click.echo(f"trouble since {incident['since']}: {incident['title']}")
+        for line in incident["detail"].splitlines():
+            click.echo(f"    {line}")
     click.echo(
         f"corpus {corpus['articles']} articles in {corpus['stories']} stories, "
         f"{corpus['sources']} sources"
@@ -101,6 +132,14 @@ def _tell(told: dict[str, Any]) -> None:
     ]
     if rows:
         table([header, *rows])
+
+
+def _service(service: dict[str, Any]) -> str:
+    if service["last_tick"] is None:
+        return "service never ran here: natowire run starts it"
+    return "service " + (
+        "; ".join(service["problems"]) or f"well, last tick {service['last_tick']} s ago"
+    )
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -64,6 +64,11 @@ def detect(text: str, hints: Sequence[str] = ()) -> str | None:
     return str(guess)
 
 
+def load() -> None:
+    """Load the model now: before a fork it is loaded once for all children."""
+    _identifier()
+
+
 def _codes(hints: Sequence[str]) -> Iterator[str]:
     for hint in hints:
         tag = _PRIMARY.fullmatch(hint.strip())

@@ -1,0 +1,1 @@
+"""Floor 6: what keeps the service well while it runs."""

@@ -1,0 +1,79 @@
+"""The service's one copy, a process, of what its tasks need."""
+
+import gc
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from worker.operations.lanes import Lanes
+from worker.places import Places
+from worker.signs import Signs
+from worker.text import language
+
+if TYPE_CHECKING:
+    from worker.operations.live import LiveConfig
+
+FREE = 2
+"""Children that never fetch: one delivers, and one is left for the tick."""
+
+LOADED_ONCE = (
+    "worker.tasks",
+    "worker.pipeline.prepare",
+    "worker.articles.page",
+    "worker.http.client",
+    "worker.http.polite",
+    "worker.notify.maildir",
+    "worker.notify.smtp",
+    "worker.notify.webhook",
+    "worker.render.mail",
+)
+"""What a command loads when it first needs it; loaded here, all children share its memory. Beat,
+which only sends names of tasks, loads none of it.
+"""
+
+_lanes: list[Lanes] = []
+
+
+def prepare(concurrency: int) -> None:
+    """Make and load, before the fork, what all children of a worker share."""
+    _lanes[:] = [Lanes(concurrency - FREE)]
+    for name in LOADED_ONCE:
+        import_module(name)
+    language.load()
+    gc.collect()
+    gc.freeze()  # or the first collection in a child would write to every page
+
+
+def lanes() -> Lanes:
+    """The worker's lanes; a process that is no worker's child has the fetching to itself."""
+    if not _lanes:
+        _lanes.append(Lanes(1))
+    return _lanes[0]
+
+
+def winding_down(after: timedelta) -> Callable[[], bool]:
+    """Asked between two pieces of work: is the worker to end, or has this task had its time?"""
+    until, shared = time.monotonic() + after.total_seconds(), lanes()
+    return lambda: shared.draining or time.monotonic() > until
+
+
+@cache
+def places() -> Places:
+    return Places.of_environment(os.environ)
+
+
+@cache
+def signs() -> Signs:
+    return Signs(places().signs)
+
+
+@cache
+def live() -> "LiveConfig":
+    """This process's live config; the store inside it opens its connections after the fork."""
+    from worker.operations.live import LiveConfig
+
+    return LiveConfig(places(), os.environ)

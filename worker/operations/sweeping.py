@@ -1,0 +1,63 @@
+"""Troubles that only a look over everything shows, opened and closed as incidents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from worker.domain.alerts import MessageState
+from worker.domain.feeds import FetchStatus
+from worker.operations.live import LiveConfig
+from worker.storage import Store
+
+RECENTLY = timedelta(hours=24)
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is told of one trouble: ``look`` gives its lines, none where all is well."""
+
+    key: str
+    title: str
+    look: Callable[[Store, datetime], list[str]]
+
+
+def _given_up(store: Store, now: datetime) -> list[str]:
+    dead = store.outbox.messages([MessageState.DEAD])
+    return [
+        f"message {message.id} to {message.recipient.key}: {message.last_error}"
+        for message in dead
+        if message.next_at > now - RECENTLY
+    ]
+
+
+def _crashing(store: Store, _now: datetime) -> list[str]:
+    return [
+        f"{state.name}: {state.last_detail}"
+        for state in store.feeds.states().values()
+        if state.last_status == FetchStatus.CRASHED
+    ]
+
+
+TROUBLES = (
+    Trouble("messages", "Messages were given up within the last 24 hours.", _given_up),
+    Trouble("crashes", "Polls of a feed end their process; it is asked less often.", _crashing),
+)
+
+
+def sweep(live: LiveConfig) -> None:
+    """Bring the incidents of all troubles up to date."""
+    runtime, ops = live.runtime(), live.ops()
+    store, now = runtime.store, runtime.clock.now()
+    open_ = {incident.key: incident for incident in store.incidents.current()}
+    for trouble in TROUBLES:
+        lines = trouble.look(store, now)
+        if lines:
+            shown = lines[:MOST_NAMED]
+            if len(lines) > MOST_NAMED:
+                shown.append(f"... and {len(lines) - MOST_NAMED} more")
+            detail = "\n".join(shown)
+            if trouble.key not in open_ or open_[trouble.key].detail != detail:
+                store.incidents.open(trouble.key, trouble.title, detail, ops, now)
+        elif trouble.key in open_:
+            store.incidents.close(trouble.key, ops, now)

@@ -1,0 +1,58 @@
+"""One tick: the config looked at, due feeds claimed and sent out, deliveries nudged."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from worker.domain.feeds import ClaimedFeed
+from worker.domain.ports import FeedStore
+from worker.operations.live import LiveConfig
+from worker.pipeline.poll import AT_ONCE
+
+EVERY = timedelta(seconds=5)
+
+QUEUE_LEASE = timedelta(minutes=1)
+"""How long claimed feeds wait for a worker. Then their message has expired or is lost, and the
+next tick claims them again.
+"""
+
+MOST = 1000
+"""Feeds a tick claims; more than two processes poll until the next one."""
+
+SendFetch = Callable[[list[str], str], None]
+
+log = logging.getLogger(__name__)
+
+
+def tick(live: LiveConfig, *, fetch: SendFetch, deliver: Callable[[], None]) -> None:
+    """``fetch(names, token)`` and ``deliver()`` send messages. Where the broker takes none,
+    the claimed feeds are given back before the error goes on.
+    """
+    live.look()
+    runtime = live.runtime()
+    feeds, now = runtime.store.feeds, runtime.clock.now()
+    enabled = [spec for spec in runtime.config.feeds if spec.enabled]
+    claimed = feeds.claim(enabled, now, QUEUE_LEASE, limit=MOST)
+    _send(claimed, feeds, fetch)
+    if runtime.store.outbox.due(now) & set(runtime.channel_types()):
+        deliver()
+
+
+def _send(claimed: Sequence[ClaimedFeed], feeds: FeedStore, fetch: SendFetch) -> None:
+    left = list(claimed)
+    try:
+        for batch in batches(claimed):
+            fetch([feed.spec.name for feed in batch], batch[0].token)
+            del left[: len(batch)]
+    finally:
+        feeds.release(left)
+
+
+def batches(claimed: Sequence[ClaimedFeed]) -> Iterator[Sequence[ClaimedFeed]]:
+    """Fifty together, but one that may kill its process alone."""
+    calm = [feed for feed in claimed if not feed.suspect]
+    for start in range(0, len(calm), AT_ONCE):
+        yield calm[start : start + AT_ONCE]
+    for feed in claimed:
+        if feed.suspect:
+            yield [feed]

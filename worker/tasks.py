@@ -1,0 +1,66 @@
+"""The tasks: each loads the runtime and calls one function. A message is only a nudge.
+
+A task that fails is not repeated: what it left undone is due again, in the database.
+"""
+
+from worker.celery import LONGEST_DELIVERY, LONGEST_FETCH, LONGEST_PASS, app
+from worker.operations import daily as dailies
+from worker.operations import reporting, service, sweeping, ticking
+from worker.operations.faults import named_faults
+
+FETCH_EXPIRES = ticking.QUEUE_LEASE.total_seconds()
+
+
+@app.task(name="tick")
+@named_faults
+def tick() -> None:
+    """Look at the config, send out what is due, and say that this was done."""
+    live = service.live()
+    ticking.tick(live, fetch=_send_fetch, deliver=_send_deliver)
+    service.signs().give("tick")
+
+
+@app.task(name="fetch_batch", time_limit=LONGEST_FETCH.total_seconds())
+@named_faults
+def fetch_batch(names: list[str], token: str) -> None:
+    """Poll feeds that a tick has claimed, and what else falls due meanwhile."""
+    runtime, lanes = service.live().runtime(), service.lanes()
+    with lanes.fetching() as free:
+        if free:
+            reports = runtime.fetch_batch(names, token, stopping=lambda: lanes.draining)
+            reporting.polled(reports)
+        else:
+            runtime.hand_back(names, token)
+
+
+@app.task(name="deliver", time_limit=LONGEST_DELIVERY.total_seconds())
+@named_faults
+def deliver() -> None:
+    """Send what is due, one channel type after the other; skip those that a child is at."""
+    runtime, stopping = service.live().runtime(), service.winding_down(LONGEST_PASS)
+    for type_ in runtime.channel_types():
+        with service.lanes().delivering(type_) as free:
+            if free:
+                reporting.delivered(runtime.deliver([type_], stopping=stopping))
+
+
+@app.task(name="sweep")
+@named_faults
+def sweep() -> None:
+    """Tell the operator of troubles, and of their end."""
+    sweeping.sweep(service.live())
+
+
+@app.task(name="daily")
+@named_faults
+def daily() -> None:
+    """Tidy the database once a day."""
+    dailies.tidy(service.live(), service.signs())
+
+
+def _send_fetch(names: list[str], token: str) -> None:
+    fetch_batch.apply_async((names, token), expires=FETCH_EXPIRES)
+
+
+def _send_deliver() -> None:
+    deliver.apply_async(expires=ticking.EVERY.total_seconds())
