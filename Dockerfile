@@ -12,9 +12,10 @@ COPY worker worker
 RUN /opt/natowire/bin/pip install --no-deps --no-index --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
-# The volume at /data takes its owner from this folder when it is first mounted.
+# The volume at /data takes owner and mode from this folder when it is first mounted. Like /tmp,
+# for compose may run the service as another user: whoever owns the config folder.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin natowire \
-    && install --directory --owner natowire --group natowire /data
+    && install --directory --owner natowire --group natowire --mode 1777 /data
 COPY --from=build /opt/natowire /opt/natowire
 ENV PATH=/opt/natowire/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -22,6 +23,7 @@ ENV PATH=/opt/natowire/bin:$PATH \
     NATOWIRE_CONFIG=/config \
     NATOWIRE_DATA=/data
 USER 10001:10001
-WORKDIR /data
-ENTRYPOINT ["natowire"]
-CMD ["poll"]
+# Not /data: celery's command looks for a package "worker" in the current folder first.
+WORKDIR /
+# No ENTRYPOINT: what compose starts reads whole, celery's own commands among them.
+CMD ["natowire", "run"]

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import ROOT
 from worker.cli import main
 
-GUIDES = ["README.md", "CONTRIBUTING.md"]
-DOCS = [*(ROOT / guide for guide in GUIDES), *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDES = ["README.md", "CONTRIBUTING.md", "docs/operations.md"]
+DOCS = sorted({*(ROOT / guide for guide in GUIDES), *(ROOT / "docs").rglob("*.md")})
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 

@@ -106,8 +106,8 @@ def test_start_sets_up_once_and_passes_its_arguments_on(checkout: Checkout) -> N
     first = checkout.run("start", "--feed", "a b")
     second = checkout.run("start", "--json")
     assert first.returncode == second.returncode == 0
-    assert first.stdout.endswith("poll --feed a b\n")
-    assert second.stdout.endswith("poll --json\n")
+    assert first.stdout.endswith("run --feed a b\n")
+    assert second.stdout.endswith("run --json\n")
     assert (checkout.logged(VENV), checkout.logged(RUNTIME), checkout.logged(TOOLS)) == (1, 1, 0)
 
 
