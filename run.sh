@@ -11,7 +11,7 @@ cmd_help() {
     cat <<'END'
 Usage: ./run.sh COMMAND [ARGUMENT]...
 
-  start   set up what is missing, then poll the feeds once: natowire poll [ARGUMENT]...
+  start   set up what is missing, then run the service: natowire run [ARGUMENT]...
   test    everything that CI checks: lint, then pytest [ARGUMENT]...
   lint    style, types, import rules, shell, compose and image files
   bench   the measurements: pytest -m bench [ARGUMENT]...
@@ -28,7 +28,7 @@ cmd_start() {
     environment runtime
     # Not a cd: a path in an argument or a variable means what it meant to whoever typed it.
     export NATOWIRE_CONFIG=${NATOWIRE_CONFIG:-$ROOT/config} NATOWIRE_DATA=${NATOWIRE_DATA:-$ROOT/var}
-    exec "$VENV/bin/natowire" poll "$@"
+    exec "$VENV/bin/natowire" run "$@"
 }
 
 cmd_test() {

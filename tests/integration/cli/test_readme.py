@@ -27,8 +27,11 @@ def test_the_transcripts_are_what_the_commands_print(newsroom, monkeypatch):
 
 
 def masked(text):
-    """The config's revision hangs on the port that the feed was served from."""
-    return re.sub(r"(?<=^config )[0-9a-f]{12}(?= since)", "*", text, flags=re.MULTILINE)
+    """The config's revision hangs on the port that the feed was served from, and every test
+    message has an id of its own.
+    """
+    text = re.sub(r"(?<=^config )[0-9a-f]{12}(?= since)", "*", text, flags=re.MULTILINE)
+    return re.sub(r"(?<=accepted, )[0-9a-f.]+(?=natowire)", "*", text)
 
 
 def leaves():
@@ -40,7 +43,11 @@ def leaves():
             yield name, command
 
 
-@pytest.mark.parametrize("command", [name for name, _ in leaves()])
+UNTIL_ENDED = {"run"}
+"""What has no transcript because it does not end; tests/integration/service starts it."""
+
+
+@pytest.mark.parametrize("command", sorted({name for name, _ in leaves()} - UNTIL_ENDED))
 def test_every_command_has_a_transcript(command):
     shown = re.findall(
         r"^\$ natowire (.*)$", "".join(BLOCK.findall(README.read_text())), re.MULTILINE

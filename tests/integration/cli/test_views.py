@@ -1,11 +1,15 @@
 """The commands that show: status, check, feeds, topics, alerts, schema."""
 
 import json
+from contextlib import closing
 
 import pytest
 
+from tests.builders import NOW
 from tests.fakes import rss
 from tests.servers.smtp import SmtpSink
+from worker.signs import TICK, Signs
+from worker.storage import Store
 
 FEED = {"name", "url", "enabled", "title", "outlet", "language", "country", "kind", "tags"}
 
@@ -13,7 +17,9 @@ FEED = {"name", "url", "enabled", "title", "outlet", "language", "country", "kin
 def test_status_tells_of_feeds_corpus_and_messages(newsroom):
     newsroom.run("poll")
     (told,) = newsroom.json("status", "--json")
-    assert set(told) == {"config", "feeds", "corpus", "alerts", "messages"}
+    assert set(told) == {
+        "config", "service", "incidents", "feeds", "corpus", "alerts", "messages",
+    }  # fmt: skip
     assert told["config"]["ok"]
     assert told["config"]["revision"]
     assert told["corpus"] == {"articles": 2, "stories": 2, "sources": 2}
@@ -30,6 +36,34 @@ def test_status_works_with_a_broken_config_and_says_so(newsroom):
     assert not told["config"]["ok"]
     assert "feeds.yaml" in told["config"]["problems"][0]
     assert "feeds.yaml" in newsroom.run("status").stdout
+
+
+def test_status_tells_how_the_service_is(newsroom):
+    newsroom.run("poll")
+    (told,) = newsroom.json("status", "--json")
+    assert (told["service"]["last_tick"], told["incidents"]) == (None, [])
+    assert "service never ran here" in newsroom.run("status").stdout
+    signs = Signs(newsroom.data / "signs")
+    for name in ("worker-elsewhere", "beat-elsewhere", TICK):
+        signs.give(name)
+    (told,) = newsroom.json("status", "--json")
+    assert told["service"]["last_tick"] < 30
+    assert told["service"]["problems"] == []
+    assert "service well, last tick" in newsroom.run("status").stdout
+
+
+def test_status_tells_of_open_troubles_and_of_an_edit_that_waits(newsroom):
+    newsroom.run("poll")
+    with closing(Store.open(f"sqlite:///{newsroom.data / 'natowire.db'}")) as store:
+        store.incidents.open("config", "Refused.", "topics.yaml:2:1: wrong", [], NOW)
+    text = newsroom.config.joinpath("topics.yaml").read_text()
+    newsroom.config.joinpath("topics.yaml").write_text(text + "\n")
+    (told,) = newsroom.json("status", "--json")
+    assert told["config"]["waiting"] not in {None, told["config"]["revision"]}
+    assert told["incidents"][0]["detail"] == "topics.yaml:2:1: wrong"
+    shown = newsroom.run("status").stdout
+    assert "is in the files, and not live yet" in shown
+    assert "    topics.yaml:2:1: wrong" in shown
 
 
 def test_check_is_quiet_about_a_good_config(newsroom):

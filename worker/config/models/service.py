@@ -127,7 +127,7 @@ class ArticlesSection(Section):
 
 
 class RetentionSection(Section):
-    """How long things are kept. Takes effect with a later version: this one keeps everything."""
+    """How long things are kept. The service lets go once a day; articles stay for now."""
 
     unmatched_text: Annotated[timedelta, DURATION] = Field(
         _RETENTION.unmatched_text,
@@ -139,11 +139,12 @@ class RetentionSection(Section):
     )
     messages: Annotated[timedelta, DURATION] = Field(
         _RETENTION.messages,
-        description="Messages that were sent; takes effect with a later version.",
+        description="Texts of messages that were sent or given up.",
     )
     records: Annotated[timedelta, DURATION] = Field(
         _RETENTION.records,
-        description="Titles, addresses, fingerprints and decisions; takes effect with a later version.",
+        description="Log lines of polls and deliveries; with a later version also titles, "
+        "addresses, fingerprints and decisions.",
     )
 
     def settle(self) -> Retention:
@@ -186,8 +187,8 @@ class ServiceFile(File):
     )
     retention: RetentionSection = Field(
         RetentionSection(),
-        description="How long things are kept; takes effect with a later version, this one "
-        "keeps everything.",
+        description="How long things are kept; the service lets go once a day, and keeps all "
+        "articles for now.",
     )
     deduplication: DeduplicationSection = Field(
         DeduplicationSection(), description="When two articles are copies of one text."
