@@ -24,7 +24,7 @@ from celery.signals import (
 )
 
 from worker.operations import service
-from worker.operations.brokers import advice, refused_url
+from worker.operations.brokers import advice, refused_url, tls
 from worker.operations.logs import bind, configure
 from worker.places import REDIS_URL, Places
 from worker.signs import Signs, own
@@ -57,9 +57,12 @@ def _beat(task: str, every: timedelta) -> dict[str, Any]:
     }
 
 
+BROKER_URL = os.environ.get(REDIS_URL) or "redis://localhost:6379/0"
+
 app = Celery("natowire")
 app.conf.update(
-    broker_url=os.environ.get(REDIS_URL) or "redis://localhost:6379/0",
+    broker_url=BROKER_URL,
+    broker_use_ssl=tls(BROKER_URL),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={

@@ -7,6 +7,7 @@
   x DeliveryError          one message could not be delivered; says what to do next
   x StoreError             the database said no
     + DatabaseNewerError     it was written by a later natowire
+  x CannotRunError         the service cannot be started; says what to do
 
 Network failures are not exceptions: a fetch ends in a named status (see
 ``worker.domain.feeds.FetchStatus``), because one failing feed is an everyday fact.
@@ -132,3 +133,7 @@ class StoreError(NatowireError):
 
 class DatabaseNewerError(StoreError):
     """The database was written by a later natowire, whose tables this one does not know."""
+
+
+class CannotRunError(NatowireError):
+    """The service cannot be started: a part it needs is not there, or is taken."""

@@ -1,36 +1,75 @@
 """What is wrong with the broker, in words that say what to do."""
 
-from collections.abc import Iterator, Mapping
+import ssl
+from collections.abc import Iterator
+from typing import Any
+
+from redis import exceptions as redis
 
 SCHEMES = ("redis://", "rediss://", "redis+socket://")
 
 SLOW = "the broker does not answer in time; natowire goes on trying"
 GONE = "the broker cannot be reached; natowire goes on trying"
 
-ADVICE: Mapping[str, str] = {
-    "OOM command not allowed": "the broker is full: raise its maxmemory, or look why nothing is "
-    "consumed; nothing is lost, the database holds what is due",
-    "MISCONF": "the broker cannot write to its disk and refuses new messages: free space there",
-    "WRONGTYPE": "a key of natowire's holds another application's data: give natowire a database "
-    "of its own, such as redis://host:6379/5",
-    "NOAUTH": "the broker wants a password: redis://:password@host:6379/0",
-    "WRONGPASS": "the broker refuses the user or password of NATOWIRE_REDIS_URL",
-    "NOPERM": "the broker's user of NATOWIRE_REDIS_URL lacks the right to a command natowire needs",
-    "READONLY": "the broker is a replica: NATOWIRE_REDIS_URL must name the primary",
-    "LOADING": "the broker is reading its data from disk and will be ready soon",
-    "Timeout": SLOW,
-    "timed out": SLOW,
-}
-"""What an error says, to what a person can do about it."""
+ADVICE: tuple[tuple[type[Exception], str, str], ...] = (
+    (
+        redis.OutOfMemoryError,
+        "OOM command not allowed",
+        "the broker is full: raise its maxmemory, or look why nothing is consumed; nothing is "
+        "lost, the database holds what is due",
+    ),
+    (
+        redis.BusyLoadingError,
+        "LOADING",
+        "the broker is reading its data from disk and will be ready soon",
+    ),
+    (
+        redis.AuthenticationError,
+        "NOAUTH",
+        "the broker refuses the user or password of NATOWIRE_REDIS_URL, or wants one: "
+        "redis://:password@host:6379/0",
+    ),
+    (
+        redis.NoPermissionError,
+        "NOPERM",
+        "the broker's user of NATOWIRE_REDIS_URL lacks the right to a command natowire needs",
+    ),
+    (
+        redis.ReadOnlyError,
+        "READONLY",
+        "the broker is a replica: NATOWIRE_REDIS_URL must name the primary",
+    ),
+    (
+        redis.ResponseError,
+        "MISCONF",
+        "the broker cannot write to its disk and refuses new messages: free space there",
+    ),
+    (
+        redis.ResponseError,
+        "WRONGTYPE",
+        "a key of natowire's holds another application's data: give natowire a database of its "
+        "own, such as redis://host:6379/5",
+    ),
+    (redis.TimeoutError, "Timeout", SLOW),
+    (TimeoutError, "timed out", SLOW),
+)
+"""An error's class, the server's code, and what a person can do. redis-py gives some errors a
+class and takes the code out of their message; of others the message is all there is, and so it
+is of all of them once Celery has wrapped them.
+"""
+
+CLASSLESS = redis.ResponseError
+"""The class of every error that has none of its own."""
 
 
 def advice(error: BaseException) -> str:
     """One sentence for an error of the broker's, however deep libraries have wrapped it."""
-    said = [str(part) for part in _chain(error)]
-    for sign, sentence in ADVICE.items():
-        if any(sign in text for text in said):
+    chain = list(_chain(error))
+    for kind, code, sentence in ADVICE:
+        named = kind is not CLASSLESS and any(isinstance(part, kind) for part in chain)
+        if named or any(code in str(part) for part in chain):
             return sentence
-    return f"{GONE} ({said[-1]})"
+    return f"{GONE} ({chain[-1]})"
 
 
 def refused_url(url: str) -> str | None:
@@ -41,6 +80,13 @@ def refused_url(url: str) -> str | None:
         "NATOWIRE_REDIS_URL must begin with redis://, rediss:// (TLS) or redis+socket:// (a unix "
         "socket's path)"
     )
+
+
+def tls(url: str) -> dict[str, Any] | None:
+    """What a connection over TLS asks for, None for one without. kombu, left alone, takes any
+    certificate.
+    """
+    return {"ssl_cert_reqs": ssl.CERT_REQUIRED} if url.startswith("rediss://") else None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
