@@ -13,9 +13,12 @@ def write_config(
     *,
     smtp_port: int | None = None,
     channels: Mapping[str, Any] | None = None,
+    ops: Sequence[str] = (),
     **settings: Any,
 ) -> Path:
-    """Write the five files; ``settings`` override parts of natowire.yaml by section."""
+    """Write the five files; ``settings`` override parts of natowire.yaml by section. The
+    operator hears of troubles by the channels ``ops``.
+    """
     service: dict[str, Any] = {
         "polling": {"interval": "10m", "min_interval": "0s", "first_poll": "alert"},
         "http": {
@@ -38,6 +41,8 @@ def write_config(
         }
         named["mail"] = {"type": "email", "to": ["reader@example.org"]}
     alerts |= {"channels": named, "routes": [_route(named)]}
+    if ops:
+        alerts["ops"] = {"channels": list(ops)}
     files = {
         "natowire": service,
         "feeds": {"feeds": list(feeds)},

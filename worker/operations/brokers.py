@@ -1,7 +1,7 @@
 """What is wrong with the broker, in words that say what to do."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from redis import exceptions as redis
@@ -11,65 +11,39 @@ SCHEMES = ("redis://", "rediss://", "redis+socket://")
 SLOW = "the broker does not answer in time; natowire goes on trying"
 GONE = "the broker cannot be reached; natowire goes on trying"
 
-ADVICE: tuple[tuple[type[Exception], str, str], ...] = (
-    (
-        redis.OutOfMemoryError,
-        "OOM command not allowed",
-        "the broker is full: raise its maxmemory, or look why nothing is consumed; nothing is "
-        "lost, the database holds what is due",
-    ),
-    (
-        redis.BusyLoadingError,
-        "LOADING",
-        "the broker is reading its data from disk and will be ready soon",
-    ),
-    (
-        redis.AuthenticationError,
-        "NOAUTH",
-        "the broker refuses the user or password of NATOWIRE_REDIS_URL, or wants one: "
-        "redis://:password@host:6379/0",
-    ),
-    (
-        redis.NoPermissionError,
-        "NOPERM",
-        "the broker's user of NATOWIRE_REDIS_URL lacks the right to a command natowire needs",
-    ),
-    (
-        redis.ReadOnlyError,
-        "READONLY",
-        "the broker is a replica: NATOWIRE_REDIS_URL must name the primary",
-    ),
-    (
-        redis.ResponseError,
-        "MISCONF",
-        "the broker cannot write to its disk and refuses new messages: free space there",
-    ),
-    (
-        redis.ResponseError,
-        "WRONGTYPE",
-        "a key of natowire's holds another application's data: give natowire a database of its "
-        "own, such as redis://host:6379/5",
-    ),
-    (redis.TimeoutError, "Timeout", SLOW),
-    (TimeoutError, "timed out", SLOW),
-)
-"""An error's class, the server's code, and what a person can do. redis-py gives some errors a
-class and takes the code out of their message; of others the message is all there is, and so it
-is of all of them once Celery has wrapped them.
-"""
+ADVICE: Mapping[str, str] = {
+    "OOM": "the broker is full: raise its maxmemory, or look why nothing is consumed; nothing is "
+    "lost, the database holds what is due",
+    "LOADING": "the broker is reading its data from disk and will be ready soon",
+    "NOAUTH": "the broker refuses the user or password of NATOWIRE_REDIS_URL, or wants one: "
+    "redis://:password@host:6379/0",
+    "NOPERM": "the broker's user of NATOWIRE_REDIS_URL lacks the right to a command natowire needs",
+    "READONLY": "the broker is a replica: NATOWIRE_REDIS_URL must name the primary",
+    "MISCONF": "the broker cannot write to its disk and refuses new messages: free space there",
+    "WRONGTYPE": "a key of natowire's holds another application's data: give natowire a database "
+    "of its own, such as redis://host:6379/5",
+    "Timeout": SLOW,
+    "timed out": SLOW,
+}
+"""The server's code, to what a person can do about it."""
 
-CLASSLESS = redis.ResponseError
-"""The class of every error that has none of its own."""
+CODES: Mapping[type[BaseException], str] = {
+    redis.OutOfMemoryError: "OOM",
+    redis.BusyLoadingError: "LOADING",
+    redis.AuthenticationError: "NOAUTH",
+    redis.NoPermissionError: "NOPERM",
+    redis.ReadOnlyError: "READONLY",
+}
+"""Errors that redis-py gives a class, and takes the code out of their message."""
 
 
 def advice(error: BaseException) -> str:
     """One sentence for an error of the broker's, however deep libraries have wrapped it."""
-    chain = list(_chain(error))
-    for kind, code, sentence in ADVICE:
-        named = kind is not CLASSLESS and any(isinstance(part, kind) for part in chain)
-        if named or any(code in str(part) for part in chain):
+    said = [f"{CODES.get(type(part), '')} {part}".strip() for part in _chain(error)]
+    for code, sentence in ADVICE.items():
+        if any(code in text for text in said):
             return sentence
-    return f"{GONE} ({chain[-1]})"
+    return f"{GONE} ({said[-1]})"
 
 
 def refused_url(url: str) -> str | None:
