@@ -100,7 +100,12 @@ class Runtime:
         return sorted(reports, key=lambda report: order[report.feed])
 
     def fetch_batch(
-        self, names: Sequence[str], token: str, stopping: Callable[[], bool]
+        self,
+        names: Sequence[str],
+        token: str,
+        on_report: Callable[[PollReport], None],
+        *,
+        stopping: Callable[[], bool],
     ) -> list[PollReport]:
         """Poll feeds that were claimed under ``token``, and what else falls due meanwhile: for
         a minute, or until another config goes live. Nothing where the token is spent.
@@ -118,7 +123,7 @@ class Runtime:
                 return []
             return leases.claim(self._enabled(), due_only=True, limit=room)
 
-        return asyncio.run(self._round(leases, first, more, stopping=stopping))
+        return asyncio.run(self._round(leases, first, more, on_report, stopping))
 
     def hand_back(self, names: Sequence[str], token: str) -> None:
         """Give up feeds that were claimed under ``token`` and not begun."""

@@ -27,7 +27,8 @@ def fetch_batch(names: list[str], token: str) -> None:
     runtime, lanes = service.live().runtime(), service.lanes()
     with lanes.fetching() as free:
         if free:
-            reports = runtime.fetch_batch(names, token, stopping=lambda: lanes.draining)
+            nudge = ticking.Nudge(_send_deliver)
+            reports = runtime.fetch_batch(names, token, nudge, stopping=lambda: lanes.draining)
             reporting.polled(reports)
         else:
             runtime.hand_back(names, token)

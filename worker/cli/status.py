@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ from worker.signs import TICK, Signs, service_ailments
 if TYPE_CHECKING:
     from worker.config import LoadResult
     from worker.domain.feeds import FeedSpec, FeedState
+    from worker.domain.settings import Config, ConfigRevision
     from worker.storage import Store
 
 
@@ -27,18 +29,19 @@ def status(session: Session, as_json: bool) -> None:
     loaded = load(session.config_folder, os.environ)
     places = Places.find(session.config_folder, session.data_folder, os.environ)
     with told_errors(), session.store() as store:
-        told = _status(loaded, store, Signs(places.signs))
+        told = _status(loaded, store, Signs(places.signs), session.config_folder)
     if as_json:
         emit(told)
     else:
         _tell(told)
 
 
-def _status(loaded: "LoadResult", store: "Store", signs: Signs) -> dict[str, Any]:
+def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) -> dict[str, Any]:
     live = store.revisions.last_good()
     edited = loaded.config.revision if loaded.config else None
     states = store.feeds.states()
-    feeds = loaded.config.feeds if loaded.config else ()
+    config = loaded.config or (_kept(live, folder) if live else None)
+    feeds = config.feeds if config else ()
     counts = store.corpus.counts()
     return {
         "config": {
@@ -70,6 +73,13 @@ def _status(loaded: "LoadResult", store: "Store", signs: Signs) -> dict[str, Any
         "alerts": dict(counts.alerts),
         "messages": dict(counts.messages),
     }
+
+
+def _kept(live: "ConfigRevision", folder: Path) -> "Config | None":
+    """What is at work while the files are broken."""
+    from worker.config import parse
+
+    return parse(live.files, folder, os.environ, require_secrets=False).config
 
 
 def _feed(spec: "FeedSpec", state: "FeedState | None") -> dict[str, Any]:

@@ -29,7 +29,7 @@ AGAIN = timedelta(seconds=30)
 """After which refused files are checked once more: a missing secret may be there now."""
 
 INCIDENT = "config"
-REFUSED = "The edited config is refused; the last good one goes on."
+REFUSED = "edited config refused, the last good one goes on"
 MOST_SHOWN = 20
 """Problems told in one message; `natowire check` tells them all."""
 

@@ -40,8 +40,8 @@ def _crashing(store: Store, _now: datetime) -> list[str]:
 
 
 TROUBLES = (
-    Trouble("messages", "Messages were given up within the last 24 hours.", _given_up),
-    Trouble("crashes", "Polls of a feed end their process; it is asked less often.", _crashing),
+    Trouble("messages", "messages given up within 24 hours", _given_up),
+    Trouble("crashes", "feeds whose polls end their process", _crashing),
 )
 
 

@@ -3,9 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from time import monotonic
 
-from worker.domain.feeds import ClaimedFeed
+from kombu.exceptions import OperationalError
+
+from worker.domain.feeds import ClaimedFeed, PollReport
 from worker.domain.ports import FeedStore
+from worker.operations.brokers import advice
 from worker.operations.live import LiveConfig
 from worker.pipeline.poll import AT_ONCE
 
@@ -18,6 +22,8 @@ next tick claims them again.
 
 MOST = 1000
 """Feeds a tick claims; more than two processes poll until the next one."""
+
+NUDGED_EVERY = timedelta(seconds=2)
 
 SendFetch = Callable[[list[str], str], None]
 
@@ -36,6 +42,25 @@ def tick(live: LiveConfig, *, fetch: SendFetch, deliver: Callable[[], None]) -> 
     _send(claimed, feeds, fetch)
     if runtime.store.outbox.due(now) & set(runtime.channel_types()):
         deliver()
+
+
+class Nudge:
+    """Asks for a delivery as soon as a poll has found something to tell, but not for every feed
+    of a round: the first poll of six hundred would send as many messages.
+    """
+
+    def __init__(self, deliver: Callable[[], None], now: Callable[[], float] = monotonic) -> None:
+        self._deliver = deliver
+        self._now = now
+        self._not_before = 0.0
+
+    def __call__(self, report: PollReport) -> None:
+        if report.alerts and self._now() >= self._not_before:
+            self._not_before = self._now() + NUDGED_EVERY.total_seconds()
+            try:
+                self._deliver()
+            except OperationalError as error:  # the tick will see that something is due
+                log.warning("no delivery could be asked for: %s", advice(error))
 
 
 def _send(claimed: Sequence[ClaimedFeed], feeds: FeedStore, fetch: SendFetch) -> None:

@@ -78,12 +78,17 @@ def story(told: ToldArticle, topics: Mapping[str, Topic]) -> NoticeStory:
         first_seen=article.first_seen,
         authors=article.authors,
         agencies=article.agencies,
-        topics=tuple(_topic(match, topics) for match in matches),
+        topics=tuple(_topic(match, topics) for match in sorted(matches, key=_urgency)),
         snippets=snippets(article.title, article.lead, article.body, hits),
         sources=told.sources,
         priority=item.priority,
         routes=item.routes,
     )
+
+
+def _urgency(match: Match) -> int:
+    """The most urgent first; equal ones in the order of the config."""
+    return -match.priority.rank
 
 
 def _topic(match: Match, topics: Mapping[str, Topic]) -> NoticeTopic:

@@ -36,6 +36,7 @@ def test_status_works_with_a_broken_config_and_says_so(newsroom):
     assert not told["config"]["ok"]
     assert "feeds.yaml" in told["config"]["problems"][0]
     assert "feeds.yaml" in newsroom.run("status").stdout
+    assert [feed["name"] for feed in told["feeds"]] == ["beispiel"]  # the last good one's
 
 
 def test_status_tells_how_the_service_is(newsroom):

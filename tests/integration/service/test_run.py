@@ -327,7 +327,7 @@ def test_an_edit_goes_live_and_a_broken_one_is_told(house):
         house.configure(polling={"interval": "20m"})
         running.hears("is live: 1 feeds, 1 topics")
         (house.config / "topics.yaml").write_text("version: 1\ntopics:\n  - {id: x, prio: 1}\n")
-        running.hears("trouble: The edited config is refused")
+        running.hears("trouble: edited config refused")
         assert any("topics.yaml:3:" in line for line in running.said)
         assert running.end() == 0
     with house.run() as running:

@@ -7,8 +7,9 @@ from kombu.exceptions import OperationalError
 
 from tests.configs import write_config
 from tests.fakes import FakeClock
+from worker.domain.feeds import FetchStatus, PollReport
 from worker.operations.live import LiveConfig
-from worker.operations.ticking import QUEUE_LEASE, tick
+from worker.operations.ticking import QUEUE_LEASE, Nudge, tick
 from worker.places import Places
 
 NOBODY = "http://127.0.0.1:9/"
@@ -97,6 +98,24 @@ def test_a_feed_whose_process_died_is_sent_alone(live, clock):
     again = Broker()
     assert sorted(ticked(live, again)) == [1, 19, 50, 50]
     assert ([names[0]]) in [batch for batch, _ in again.fetches]
+
+
+def test_a_poll_that_found_something_asks_for_a_delivery_at_once_and_not_too_often():
+    broker, seconds = Broker(), iter([0.0, 0.0, 1.0, 2.0, 2.0])
+    nudge = Nudge(broker.deliver, lambda: next(seconds))
+    silent = PollReport("stumm", FetchStatus.OK)
+    telling = PollReport("laut", FetchStatus.OK, alerts=2)
+    for report in (silent, telling, telling, silent, telling):
+        nudge(report)
+    assert broker.deliveries == 2
+
+
+def test_a_broker_that_takes_no_nudge_ends_no_poll(caplog):
+    def full():
+        raise OperationalError("OOM command not allowed when used memory > 'maxmemory'.")
+
+    Nudge(full)(PollReport("laut", FetchStatus.OK, alerts=1))
+    assert "the broker is full" in caplog.text
 
 
 def test_nothing_due_for_delivery_sends_no_message(live):
