@@ -74,6 +74,10 @@ class Runtime:
         rules = Rules(self.config.topics, self.config.feeds, self.config.alerts)
         return Judges(self.config.deduplication, rules)
 
+    def prepare(self) -> None:
+        """Build now what is otherwise built when it is first needed."""
+        _ = self.matcher, self.judges
+
     def poll(
         self,
         feeds: Sequence[FeedSpec],

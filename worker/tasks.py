@@ -5,7 +5,7 @@ A task that fails is not repeated: what it left undone is due again, in the data
 
 from worker.celery import LONGEST_DELIVERY, LONGEST_FETCH, LONGEST_PASS, app
 from worker.operations import daily as dailies
-from worker.operations import reporting, service, sweeping, ticking
+from worker.operations import memory, reporting, service, sweeping, ticking
 from worker.operations.faults import named_faults
 
 FETCH_EXPIRES = ticking.QUEUE_LEASE.total_seconds()
@@ -30,6 +30,7 @@ def fetch_batch(names: list[str], token: str) -> None:
             nudge = ticking.Nudge(_send_deliver)
             reports = runtime.fetch_batch(names, token, nudge, stopping=lambda: lanes.draining)
             reporting.polled(reports)
+            memory.give_back()
         else:
             runtime.hand_back(names, token)
 

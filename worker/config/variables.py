@@ -39,8 +39,11 @@ def substitute(document: Document, environ: Mapping[str, str]) -> tuple[Document
 
 
 def used(text: str) -> Iterator[str]:
-    """Names of the variables a file speaks of."""
-    return (match["name"] for match in _VARIABLE.finditer(text) if match["name"])
+    """Names of the variables a file speaks of. Asked of all files with every tick, and most
+    speak of none: looking for the expression in 1 MB takes 9 ms.
+    """
+    if "${" in text:
+        yield from (match["name"] for match in _VARIABLE.finditer(text) if match["name"])
 
 
 def _fill(

@@ -17,7 +17,7 @@ from worker.config import FILES, LoadResult
 from worker.domain.alerts import Recipient
 from worker.domain.errors import ConfigError
 from worker.domain.ports import Clock
-from worker.domain.settings import ConfigRevision
+from worker.domain.settings import Config, ConfigRevision
 from worker.places import Places
 from worker.runtime import Runtime, SystemClock
 from worker.storage import Store
@@ -80,8 +80,7 @@ class LiveConfig:
         live = self.store.revisions.live()
         if live is None:
             self._first()
-            live = self.store.revisions.live()
-        if live is not None and (self._at_work is None or self._at_work[0] != live):
+        elif self._at_work is None or self._at_work[0] != live:
             self._follow(live)
         assert self._at_work is not None  # noqa: S101  (_first or _follow has raised otherwise)
         return self._at_work[1]
@@ -120,10 +119,10 @@ class LiveConfig:
 
     def _activate(self, loaded: LoadResult, now: datetime) -> None:
         assert loaded.config is not None  # noqa: S101  (the callers have looked)
-        self._refused = None
-        revision = ConfigRevision(loaded.config.revision, now, loaded.files)
+        self._refused, live = None, loaded.config
+        revision = ConfigRevision(live.revision, now, loaded.files)
+        self._at_work = (live.revision, self._made(live))
         if self.store.revisions.activate(revision):
-            live = loaded.config
             log.info(
                 "config %s is live: %s feeds, %s topics",
                 live.revision,
@@ -161,10 +160,10 @@ class LiveConfig:
             log.error("revision %s cannot be read here: %s", live, problems[0])
             self._at_work = (live, self._at_work[1])
             return
-        self._at_work = (
-            live,
-            Runtime(loaded.config, self._places, self.store, self._clock),
-        )
+        self._at_work = (live, self._made(loaded.config))
+
+    def _made(self, live: Config) -> Runtime:
+        return Runtime(live, self._places, self.store, self._clock)
 
 
 def _newest(folder: Path, now: datetime) -> datetime:

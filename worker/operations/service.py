@@ -1,6 +1,7 @@
 """The service's one copy, a process, of what its tasks need."""
 
 import gc
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from worker.domain.errors import NatowireError
+from worker.operations import memory
 from worker.operations.lanes import Lanes
 from worker.places import Places
 from worker.signs import Signs
@@ -37,6 +40,8 @@ which only sends names of tasks, loads none of it.
 
 _lanes: list[Lanes] = []
 
+log = logging.getLogger(__name__)
+
 
 def prepare(concurrency: int) -> None:
     """Make and load, before the fork, what all children of a worker share."""
@@ -44,8 +49,19 @@ def prepare(concurrency: int) -> None:
     for name in LOADED_ONCE:
         import_module(name)
     language.load()
+    _build()
     gc.collect()
+    memory.give_back()
     gc.freeze()  # or the first collection in a child would write to every page
+
+
+def _build() -> None:
+    """The runtime, too, where config and database are well; each child builds its own else."""
+    try:
+        live().runtime().prepare()
+        live().store.close()  # a child opens connections of its own
+    except NatowireError as error:
+        log.warning("the service starts without its config: %s", error)
 
 
 def lanes() -> Lanes:

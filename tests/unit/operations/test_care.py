@@ -1,5 +1,6 @@
 """Sweep and daily upkeep: troubles open and close once, old things go."""
 
+import ctypes
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.fakes import FakeClock
 from worker.alerts.routing import recipients
 from worker.domain.alerts import ChannelType
 from worker.domain.feeds import FeedState, FetchStatus
-from worker.operations import sweeping
+from worker.operations import memory, sweeping
 from worker.operations.daily import tidy
 from worker.operations.live import LiveConfig
 from worker.operations.sweeping import Trouble, sweep
@@ -74,3 +75,11 @@ def test_upkeep_is_done_once_a_day(live, tmp_path, monkeypatch):
         tidy(live, signs)
         clock.advance(timedelta(hours=1))
     assert len(done) == 3
+
+
+def test_memory_is_given_back_wherever_it_runs(monkeypatch):
+    memory.give_back()
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    memory._trim.cache_clear()
+    memory.give_back()  # a C library without malloc_trim
+    memory._trim.cache_clear()
