@@ -8,6 +8,7 @@ setting is as it is: the measured faults in docs/operations.md.
 
 import logging
 import os
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,9 @@ SWEEP_EVERY = timedelta(minutes=1)
 DAILY_LOOKED_AT = timedelta(hours=1)
 """Whether a day has passed stands in the database: beat's own memory ends with its process."""
 
+LONGEST_TICK = timedelta(minutes=2)
+"""A database that is silent must not keep the child for good."""
+
 LONGEST_PASS = timedelta(minutes=2)
 """After which a delivery begins no further message; the next tick goes on."""
 
@@ -42,6 +46,9 @@ LONGEST_DELIVERY = timedelta(minutes=20)
 """After which a child that hangs is killed; both longer than the work itself may take: a round
 takes feeds in for a minute, a feed's pages two; one message may take a quarter of an hour.
 """
+
+SET_BACK = 1.0
+"""Seconds; less is the slewing of a clock that is kept right."""
 
 NO_BROKER = f"{REDIS_URL} names no broker: set it to redis://host:6379/0, or call natowire run"
 
@@ -85,6 +92,7 @@ app.conf.update(
     task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
     worker_prefetch_multiplier=1,
     worker_concurrency=4,
+    worker_consumer="worker.operations.consumer:Steadfast",
     worker_max_tasks_per_child=2000,
     worker_max_memory_per_child=300_000,  # KiB
     worker_cancel_long_running_tasks_on_connection_loss=False,
@@ -106,6 +114,26 @@ class Ticker(Scheduler):
 
     No file: a shelf can be corrupted by a kill, and entries that are intervals need no memory.
     """
+
+    max_interval = TICK_EVERY.total_seconds()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._ahead = time.time() - time.monotonic()
+
+    def tick(self, *arguments: Any, **options: Any) -> float:
+        """Celery plans by the clock on the wall, and would wait an hour where that was set an
+        hour back.
+        """
+        ahead = time.time() - time.monotonic()
+        if ahead < self._ahead - SET_BACK:
+            log.warning("the clock was set back by %d s; beat begins anew", self._ahead - ahead)
+            for entry in self.schedule.values():
+                entry.last_run_at = entry.default_now()
+            self._heap = None
+        self._ahead = ahead
+        wait: float = super().tick(*arguments, **options)
+        return wait
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
         try:
@@ -162,7 +190,7 @@ def _before_the_fork(sender: Any, **_: Any) -> None:
 def _at_once(sender: Any, **_: Any) -> None:
     """The first tick does not wait for beat."""
     with sender.app.connection_for_write() as connection:
-        for name in ("tick", "sweep"):
+        for name in ("tick", "sweep", "daily"):
             app.send_task(name, expires=TICK_EVERY.total_seconds(), connection=connection)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import Random, SystemRandom
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from worker.alerts.policy import Rules
@@ -97,7 +98,10 @@ class Runtime:
                 del left[feed.spec.name]
             return claimed
 
-        reports = asyncio.run(self._round(leases, more(AT_ONCE), more, on_report))
+        def round_(poller: Poller) -> Round:
+            return Round(poller, leases, on_report)
+
+        reports = asyncio.run(self._run(round_, more(AT_ONCE), more))
         if not due_only:
             reports += self._held_back(list(left))
         order = {spec.name: number for number, spec in enumerate(feeds)}
@@ -109,32 +113,32 @@ class Runtime:
         token: str,
         on_report: Callable[[PollReport], None],
         *,
+        alone: bool,
         stopping: Callable[[], bool],
     ) -> list[PollReport]:
         """Poll feeds that were claimed under ``token``, and what else falls due meanwhile: for
-        a minute, or until another config goes live. Nothing where the token is spent.
+        a minute, or until another config goes live. Suspects are polled ``alone``, one after
+        the other. Nothing is polled where the token is spent.
         """
         leases = Leases(self.store.feeds, self.clock)
-        first = leases.begin(self._enabled(names), token)
-        if not first:
-            return []
-        live, until = self.store.revisions.live(), self.clock.now() + ROUND
+        claimed = leases.hold(self._claimed(names, token))
+        live, until = self.store.revisions.live(), monotonic() + ROUND.total_seconds()
+
+        def enough() -> bool:
+            return monotonic() > until or self.store.revisions.live() != live
 
         def more(room: int) -> list[ClaimedFeed]:
-            if first[0].suspect or self.clock.now() > until:
-                return []
-            if self.store.revisions.live() != live:
-                return []
             return leases.claim(self._enabled(), due_only=True, limit=room)
 
-        return asyncio.run(self._round(leases, first, more, on_report, stopping))
+        def round_(poller: Poller) -> Round:
+            kept = claimed if alone else []
+            return Round(poller, leases, on_report, enough, stopping, kept)
+
+        return asyncio.run(self._run(round_, [] if alone else claimed, more))
 
     def hand_back(self, names: Sequence[str], token: str) -> None:
         """Give up feeds that were claimed under ``token`` and not begun."""
-        specs = self._enabled(names)
-        self.store.feeds.release(
-            [ClaimedFeed(spec, FeedState(spec.name), token) for spec in specs]
-        )
+        self.store.feeds.release(self._claimed(names, token))
 
     def fetch(self, url: str) -> FetchResult:
         """One polite fetch of a feed, without conditions and without a trace in its state."""
@@ -185,17 +189,18 @@ class Runtime:
         topics = {topic.id: topic for topic in self.config.topics}
         return alert(story(told, topics), told.item.kind, told.item.created_at)
 
-    async def _round(
+    async def _run(
         self,
-        leases: Leases,
+        made: Callable[[Poller], Round],
         first: Sequence[ClaimedFeed],
         more: Callable[[int], Sequence[ClaimedFeed]],
-        on_report: Callable[[PollReport], None] = lambda _: None,
-        stopping: Callable[[], bool] = lambda: False,
     ) -> list[PollReport]:
         async with self._client() as client:
-            round_ = Round(self._poller(client), leases, on_report, stopping)
-            return await round_.run(first, more)
+            return await made(self._poller(client)).run(first, more)
+
+    def _claimed(self, names: Sequence[str], token: str) -> list[ClaimedFeed]:
+        """Feeds that were claimed elsewhere; what is remembered of them is read at their begin."""
+        return [ClaimedFeed(spec, FeedState(spec.name), token) for spec in self._enabled(names)]
 
     def _enabled(self, names: Sequence[str] | None = None) -> list[FeedSpec]:
         """The enabled feeds, or those of these names; one that left the config is none."""

@@ -3,7 +3,7 @@
 A task that fails is not repeated: what it left undone is due again, in the database.
 """
 
-from worker.celery import LONGEST_DELIVERY, LONGEST_FETCH, LONGEST_PASS, app
+from worker.celery import LONGEST_DELIVERY, LONGEST_FETCH, LONGEST_PASS, LONGEST_TICK, app
 from worker.operations import daily as dailies
 from worker.operations import memory, reporting, service, sweeping, ticking
 from worker.operations.faults import named_faults
@@ -11,7 +11,7 @@ from worker.operations.faults import named_faults
 FETCH_EXPIRES = ticking.QUEUE_LEASE.total_seconds()
 
 
-@app.task(name="tick")
+@app.task(name="tick", time_limit=LONGEST_TICK.total_seconds())
 @named_faults
 def tick() -> None:
     """Look at the config, send out what is due, and say that this was done."""
@@ -22,14 +22,17 @@ def tick() -> None:
 
 @app.task(name="fetch_batch", time_limit=LONGEST_FETCH.total_seconds())
 @named_faults
-def fetch_batch(names: list[str], token: str) -> None:
+def fetch_batch(names: list[str], token: str, alone: bool) -> None:  # noqa: FBT001  (JSON)
     """Poll feeds that a tick has claimed, and what else falls due meanwhile."""
     runtime, lanes = service.live().runtime(), service.lanes()
     with lanes.fetching() as free:
         if free:
             nudge = ticking.Nudge(_send_deliver)
-            reports = runtime.fetch_batch(names, token, nudge, stopping=lambda: lanes.draining)
-            reporting.polled(reports)
+            reporting.polled(
+                runtime.fetch_batch(
+                    names, token, nudge, alone=alone, stopping=lambda: lanes.draining
+                )
+            )
             memory.give_back()
         else:
             runtime.hand_back(names, token)
@@ -46,22 +49,22 @@ def deliver() -> None:
                 reporting.delivered(runtime.deliver([type_], stopping=stopping))
 
 
-@app.task(name="sweep")
+@app.task(name="sweep", time_limit=LONGEST_TICK.total_seconds())
 @named_faults
 def sweep() -> None:
     """Tell the operator of troubles, and of their end."""
     sweeping.sweep(service.live())
 
 
-@app.task(name="daily")
+@app.task(name="daily", time_limit=LONGEST_DELIVERY.total_seconds())
 @named_faults
 def daily() -> None:
     """Tidy the database once a day."""
     dailies.tidy(service.live(), service.signs())
 
 
-def _send_fetch(names: list[str], token: str) -> None:
-    fetch_batch.apply_async((names, token), expires=FETCH_EXPIRES)
+def _send_fetch(names: list[str], token: str, alone: bool) -> None:  # noqa: FBT001  (a port)
+    fetch_batch.apply_async((names, token, alone), expires=FETCH_EXPIRES)
 
 
 def _send_deliver() -> None:

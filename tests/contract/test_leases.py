@@ -189,10 +189,13 @@ def test_a_process_that_dies_leaves_its_poll_unfinished(store: Store) -> None:
     begin(store, claim(store))
     second = claim(store, NOW + LEASE)
     assert second.state.unfinished == 1
-    assert second.suspect
+    assert not second.suspect
     begun = begin(store, second, NOW + LEASE)
     assert begun.state.unfinished == 2
-    assert begun.suspect
+    assert not begun.suspect
+    third = claim(store, NOW + 2 * LEASE)
+    assert third.suspect
+    assert begin(store, third, NOW + 2 * LEASE).suspect
 
 
 def test_giving_up_takes_back_only_the_poll_that_was_begun(store: Store) -> None:

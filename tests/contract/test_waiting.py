@@ -39,6 +39,13 @@ def send_to(store: Store, scribe: Scribe, *recipients: Recipient) -> None:
         store.outbox.compose([(recipient, AlertKind.NEW, items)], NOW)
 
 
+def send_more(store: Store, scribe: Scribe, recipient: Recipient) -> None:
+    """Another message to somebody who has one already."""
+    scribe.told("another item", recipient=recipient)
+    items = [told.item for told in store.outbox.open_items(NOW)]
+    store.outbox.compose([(recipient, AlertKind.NEW, items)], NOW)
+
+
 def claim(store: Store, without: Sequence[str] = ()) -> list[Message]:
     return store.outbox.claim(NOW, LEASE, 9, set(ChannelType), without=without)
 
@@ -130,6 +137,39 @@ def test_what_was_held_is_freed_and_what_failed_itself_keeps_its_time(
     assert store.outbox.free(WEBHOOK, NOW) == 1
     (freed,) = claim(store)
     assert freed.recipient.channel not in {failed.recipient.channel, "mail"}
+
+
+def test_what_is_composed_while_a_server_wants_to_be_left_alone_waits(
+    store: Store, scribe: Scribe
+) -> None:
+    send_to(store, scribe, RED, BLUE)
+    store.outbox.hold(WEBHOOK, LATER, channel="red", asked=True)
+    send_more(store, scribe, RED)
+    assert recipients(claim(store)) == {"blue"}
+    held = store.outbox.claim(LATER - MOMENT, LEASE, 9, {WEBHOOK})
+    assert recipients(held) == {"blue"}  # whose lease has ended
+    assert [message.recipient for message in store.outbox.claim(LATER, LEASE, 9, {WEBHOOK})] == [
+        RED,
+        RED,
+    ]
+
+
+def test_what_is_composed_while_a_server_is_away_asks_it_again(
+    store: Store, scribe: Scribe
+) -> None:
+    send_to(store, scribe, RED)
+    store.outbox.hold(WEBHOOK, LATER, channel="red")
+    send_more(store, scribe, RED)
+    assert len(claim(store)) == 1
+
+
+def test_a_server_that_takes_a_message_wants_to_be_left_alone_no_more(
+    store: Store, scribe: Scribe
+) -> None:
+    store.outbox.hold(EMAIL, LATER, asked=True)
+    store.outbox.free(EMAIL, NOW)
+    send_to(store, scribe, ANNA)
+    assert len(claim(store)) == 1
 
 
 def test_a_channel_is_freed_alone(store: Store, scribe: Scribe) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,6 +54,7 @@ def _run(places: "Places", concurrency: int | None) -> None:
     from worker.supervisor.service import Service
 
     environ = os.environ
+    _open_closed_streams()
     look = Look.of(sys.stdout, no_color=environ.get("NO_COLOR"), term=environ.get("TERM"))
     places.prepare()
     with (
@@ -65,3 +67,11 @@ def _run(places: "Places", concurrency: int | None) -> None:
                 places, store, config, screen, lock, concurrency=concurrency, environ=environ
             )
             service.run()
+
+
+def _open_closed_streams() -> None:
+    """Where the caller has closed stdout or stderr, Python has None in its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (kept open)
+            setattr(sys, name, nowhere)

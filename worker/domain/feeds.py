@@ -112,10 +112,11 @@ class ClaimedFeed:
 
     @property
     def suspect(self) -> bool:
-        """Whether an earlier poll of it ended with its process: it is polled alone until one
-        ends well, so that a feed that kills takes no other with it.
+        """Whether its last two polls ended with their process: it is polled alone until one
+        ends well, so that a feed that kills takes no other with it. One such end proves
+        nothing: a worker was killed, with all that it had in hand.
         """
-        return self.state.unfinished > self.begun
+        return self.state.unfinished - self.begun >= 2
 
 
 class FetchStatus(StrEnum):

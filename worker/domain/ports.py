@@ -229,9 +229,17 @@ class Outbox(Protocol):
         """
         ...
 
-    def hold(self, type_: ChannelType, until: datetime, *, channel: str | None = None) -> int:
+    def hold(
+        self,
+        type_: ChannelType,
+        until: datetime,
+        *,
+        channel: str | None = None,
+        asked: bool = False,
+    ) -> int:
         """Let no message that waits for this type (and channel, where it is given) go out before
-        ``until``; their attempts stay uncounted. Returns how many are held.
+        ``until``; their attempts stay uncounted. Returns how many are held. Where the server
+        ``asked`` for it, messages composed meanwhile wait as well.
         """
         ...
 

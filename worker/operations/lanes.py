@@ -20,20 +20,27 @@ DRAINING = 0
 
 
 class Lanes:
-    """Made before the fork. ``fetchers`` children may fetch, one may deliver each type."""
+    """Made before the fork of so many ``children``.
 
-    def __init__(self, fetchers: int) -> None:
+    One may deliver each channel type, two fewer than all may fetch; and whatever they do, one
+    child is left over for the tick. While somebody delivers, one child less begins to fetch:
+    so a mail server that hangs leaves a place for the webhooks.
+    """
+
+    def __init__(self, children: int) -> None:
         self._file, path = mkstemp(prefix="natowire-lanes-")
         os.unlink(path)  # noqa: PTH108  (what mkstemp names is no Path)
         weakref.finalize(self, os.close, self._file)
         os.write(self._file, b"\0")
-        self._fetching = range(1, 1 + max(1, fetchers))
+        self._seats = range(1, max(2, children))
+        self._fetching = range(self._seats.stop, self._seats.stop + max(1, children - 2))
         first = self._fetching.stop
         self._delivering = {type_: [first + n] for n, type_ in enumerate(ChannelType)}
 
     def fetching(self) -> AbstractContextManager[bool]:
         """``with lanes.fetching() as free``: whether this child may fetch, until it leaves."""
-        return self._lane(self._fetching)
+        fewer = len(self._fetching) > 1 and self._delivers()
+        return self._lane(self._fetching[:-1] if fewer else self._fetching)
 
     def delivering(self, type_: ChannelType) -> AbstractContextManager[bool]:
         return self._lane(self._delivering[type_])
@@ -48,12 +55,29 @@ class Lanes:
 
     @contextmanager
     def _lane(self, places: Sequence[int]) -> Iterator[bool]:
-        taken = next((place for place in places if self._lock(place)), None)
+        taken = [self._first_free(places)]
+        if taken[0] is not None:
+            taken.append(self._first_free(self._seats))
         try:
-            yield taken is not None
+            yield None not in taken
         finally:
-            if taken is not None:
-                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, taken)
+            for place in taken:
+                if place is not None:
+                    self._unlock(place)
+
+    def _first_free(self, places: Sequence[int]) -> int | None:
+        return next((place for place in places if self._lock(place)), None)
+
+    def _delivers(self) -> bool:
+        """Whether another child delivers; a lock of one's own would not be seen."""
+        for (place,) in self._delivering.values():
+            if not self._lock(place):
+                return True
+            self._unlock(place)
+        return False
+
+    def _unlock(self, place: int) -> None:
+        fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
 
     def _lock(self, place: int) -> bool:
         try:

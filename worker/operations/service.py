@@ -20,9 +20,6 @@ from worker.text import language
 if TYPE_CHECKING:
     from worker.operations.live import LiveConfig
 
-FREE = 2
-"""Children that never fetch: one delivers, and one is left for the tick."""
-
 LOADED_ONCE = (
     "worker.tasks",
     "worker.pipeline.prepare",
@@ -38,6 +35,9 @@ LOADED_ONCE = (
 which only sends names of tasks, loads none of it.
 """
 
+ALONE = 3
+"""Fetches, delivers and ticks, one after the other."""
+
 _lanes: list[Lanes] = []
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 
 def prepare(concurrency: int) -> None:
     """Make and load, before the fork, what all children of a worker share."""
-    _lanes[:] = [Lanes(concurrency - FREE)]
+    _lanes[:] = [Lanes(concurrency)]
     for name in LOADED_ONCE:
         import_module(name)
     language.load()
@@ -67,7 +67,7 @@ def _build() -> None:
 def lanes() -> Lanes:
     """The worker's lanes; a process that is no worker's child has the fetching to itself."""
     if not _lanes:
-        _lanes.append(Lanes(1))
+        _lanes.append(Lanes(ALONE))
     return _lanes[0]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from worker.domain.alerts import MessageState
 from worker.domain.feeds import FetchStatus
 from worker.operations.live import LiveConfig
-from worker.storage import Store
+from worker.runtime import Runtime
 
 RECENTLY = timedelta(hours=24)
 MOST_NAMED = 10
@@ -19,11 +19,11 @@ class Trouble:
 
     key: str
     title: str
-    look: Callable[[Store, datetime], list[str]]
+    look: Callable[[Runtime, datetime], list[str]]
 
 
-def _given_up(store: Store, now: datetime) -> list[str]:
-    dead = store.outbox.messages([MessageState.DEAD])
+def _given_up(runtime: Runtime, now: datetime) -> list[str]:
+    dead = runtime.store.outbox.messages([MessageState.DEAD])
     return [
         f"message {message.id} to {message.recipient.key}: {message.last_error}"
         for message in dead
@@ -31,11 +31,12 @@ def _given_up(store: Store, now: datetime) -> list[str]:
     ]
 
 
-def _crashing(store: Store, _now: datetime) -> list[str]:
+def _crashing(runtime: Runtime, _now: datetime) -> list[str]:
+    at_work = {spec.name for spec in runtime.config.feeds if spec.enabled}
     return [
         f"{state.name}: {state.last_detail}"
-        for state in store.feeds.states().values()
-        if state.last_status == FetchStatus.CRASHED
+        for state in runtime.store.feeds.states().values()
+        if state.name in at_work and state.last_status == FetchStatus.CRASHED
     ]
 
 
@@ -51,7 +52,7 @@ def sweep(live: LiveConfig) -> None:
     store, now = runtime.store, runtime.clock.now()
     open_ = {incident.key: incident for incident in store.incidents.current()}
     for trouble in TROUBLES:
-        lines = trouble.look(store, now)
+        lines = trouble.look(runtime, now)
         if lines:
             shown = lines[:MOST_NAMED]
             if len(lines) > MOST_NAMED:

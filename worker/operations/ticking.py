@@ -25,13 +25,15 @@ MOST = 1000
 
 NUDGED_EVERY = timedelta(seconds=2)
 
-SendFetch = Callable[[list[str], str], None]
+SendFetch = Callable[[list[str], str, bool], None]
+"""Names, their token, and whether each is to be polled alone."""
+
 
 log = logging.getLogger(__name__)
 
 
 def tick(live: LiveConfig, *, fetch: SendFetch, deliver: Callable[[], None]) -> None:
-    """``fetch(names, token)`` and ``deliver()`` send messages. Where the broker takes none,
+    """``fetch(names, token, alone)`` and ``deliver()`` send messages. Where the broker takes none,
     the claimed feeds are given back before the error goes on.
     """
     live.look()
@@ -67,17 +69,16 @@ def _send(claimed: Sequence[ClaimedFeed], feeds: FeedStore, fetch: SendFetch) ->
     left = list(claimed)
     try:
         for batch in batches(claimed):
-            fetch([feed.spec.name for feed in batch], batch[0].token)
-            del left[: len(batch)]
+            names = [feed.spec.name for feed in batch]
+            fetch(names, batch[0].token, batch[0].suspect)
+            left = [feed for feed in left if feed.spec.name not in names]
     finally:
         feeds.release(left)
 
 
 def batches(claimed: Sequence[ClaimedFeed]) -> Iterator[Sequence[ClaimedFeed]]:
-    """Fifty together, but one that may kill its process alone."""
-    calm = [feed for feed in claimed if not feed.suspect]
-    for start in range(0, len(calm), AT_ONCE):
-        yield calm[start : start + AT_ONCE]
-    for feed in claimed:
-        if feed.suspect:
-            yield [feed]
+    """Fifty a message, those that may kill their process apart from the others."""
+    for suspect in (False, True):
+        alike = [feed for feed in claimed if feed.suspect is suspect]
+        for start in range(0, len(alike), AT_ONCE):
+            yield alike[start : start + AT_ONCE]

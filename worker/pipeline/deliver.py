@@ -106,7 +106,8 @@ class Courier:
             if concerns_all(error):
                 channel = ways.shut_for(message.recipient)
                 until = retry or self._wished(error)
-                self.outbox.hold(message.recipient.type, until, channel=channel)
+                asked = error.retry_after is not None
+                self.outbox.hold(message.recipient.type, until, channel=channel, asked=asked)
             return self._failed(message, error, retry, report)
         except StoreError:
             raise  # no channel's fault: without the database nothing can be noted

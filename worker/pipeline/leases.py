@@ -32,15 +32,20 @@ class Leases:
     def claim(
         self, specs: Sequence[FeedSpec], *, due_only: bool, limit: int | None = None
     ) -> list[ClaimedFeed]:
-        """Claim what may be polled now and begin its polls."""
+        """Claim what may be polled now; its polls are still to be begun."""
         claimed = self.feeds.claim(specs, self.clock.now(), LEASE, due_only=due_only, limit=limit)
-        return self.begin([feed.spec for feed in claimed], claimed[0].token) if claimed else []
+        return self.hold(claimed)
+
+    def hold(self, claimed: Sequence[ClaimedFeed]) -> list[ClaimedFeed]:
+        """Keep feeds that were claimed, perhaps elsewhere, until their turn comes."""
+        self._held.update((feed.spec.name, feed) for feed in claimed)
+        return list(claimed)
 
     def begin(self, specs: Sequence[FeedSpec], token: str) -> list[ClaimedFeed]:
         """Begin the polls of feeds that were claimed under ``token``, perhaps elsewhere."""
-        begun = self.feeds.begin(specs, token, self.clock.now(), LEASE)
-        self._held.update((feed.spec.name, feed) for feed in begun)
-        return begun
+        for spec in specs:
+            self._held.pop(spec.name, None)
+        return self.hold(self.feeds.begin(specs, token, self.clock.now(), LEASE))
 
     def ended(self, feed: str) -> None:
         """A poll was written to its end, and its lease with it."""

@@ -80,7 +80,7 @@ def _with_articles(
     """Oldest first, as feeds list the newest first and stories begin with the oldest."""
     from worker.articles.from_entry import from_entry, shared_addresses
 
-    shared, before = shared_addresses(parsed.entries), marks(claimed.state.entries)
+    shared, before = shared_addresses(parsed.entries), marks(claimed.state.entries, now)
     articles: list[Article] = []
     read_: list[bytes] = []
     bad: list[str] = []
@@ -95,7 +95,7 @@ def _with_articles(
             log.warning("%s: entry unreadable: %s", claimed.spec.name, bad[-1])
     known = len(read_) - len(articles)
     return replace(
-        reading, articles=tuple(articles), bad=tuple(bad), known=known, memory=memory(read_)
+        reading, articles=tuple(articles), bad=tuple(bad), known=known, memory=memory(read_, now)
     )
 
 

@@ -52,6 +52,17 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
 WRITE_AHEAD = "PRAGMA journal_mode = WAL"
 """Written into the file, and so not asked of one that is another application's."""
 
+POSTGRESQL = {
+    "application_name": "natowire",
+    "connect_timeout": 10,
+    # A server that falls silent (its machine died, a firewall forgot us) is given up after half a
+    # minute; without these the system waits for two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 DECIDING_LOCK = 0x6E61746F77697265
 """PostgreSQL's advisory lock, a number all natowire processes know ("natowire" in ASCII)."""
 
@@ -138,10 +149,15 @@ class Database:
     @contextmanager
     def _transaction(self, access: Access) -> Iterator[Connection]:
         """Commits at the end, undoes everything on an exception."""
-        with refusals_named(self.url), self.engine.connect() as connection:
-            connection.execution_options(access=access)
-            with connection.begin():
-                yield connection
+        try:
+            with refusals_named(self.url), self.engine.connect() as connection:
+                connection.execution_options(access=access)
+                with connection.begin():
+                    yield connection
+        except StoreError:
+            # SQLite opens a file that may not be written for reading only, and keeps to it.
+            self.engine.dispose()
+            raise
 
     def _create(self) -> Engine:
         if self.url.get_backend_name() == "sqlite":
@@ -181,11 +197,15 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
-        for pragma in pragmas:
-            connection.execute(pragma)
-        [(empty_or_ours,)] = connection.execute(EMPTY_OR_OURS, (OURS,))
-        if empty_or_ours:
-            connection.execute(WRITE_AHEAD)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma)
+            [(empty_or_ours,)] = connection.execute(EMPTY_OR_OURS, (OURS,))
+            if empty_or_ours:
+                connection.execute(WRITE_AHEAD)
+        except BaseException:
+            connection.close()
+            raise
 
     event.listen(engine, "begin", _begin)
     return engine
@@ -195,7 +215,9 @@ def _postgresql(url: URL) -> Engine:
     try:
         engine = create_engine(
             url,
-            connect_args={"connect_timeout": 10, "application_name": "natowire"},
+            connect_args=POSTGRESQL,
+            pool_size=4,  # a child asks for that many at once, and ten children for forty
+            max_overflow=4,
             hide_parameters=True,
             pool_pre_ping=True,  # a restarted server is met with a new connection
         )

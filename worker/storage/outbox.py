@@ -33,6 +33,7 @@ from worker.storage.messages import (
     new_message,
     report,
 )
+from worker.storage.pauses import end_pause, first_attempts, pause
 from worker.storage.tables import alert_items, messages
 from worker.storage.told import ITEMS, read_told
 
@@ -70,6 +71,7 @@ class SqlOutbox:
         wanted = {item.id for _, _, items in groups for item in items}
         with self._database.decide() as connection:
             free = set(connection.scalars(FREE, {"items": list(wanted)}))
+            first = first_attempts(connection, now)
             made: list[dict[str, Any]] = []
             told: list[dict[str, str]] = []
             for recipient, kind, items in groups:
@@ -77,7 +79,8 @@ class SqlOutbox:
                 if inside:
                     free.difference_update(inside)
                     name = message_id(recipient, kind, inside)
-                    made.append(new_message(name, recipient, kind, now))
+                    message = new_message(name, recipient, kind, now)
+                    made.append({**message, "next_at": first(recipient)})
                     told += [{"item": item, "in_message": name} for item in inside]
             if made:
                 connection.execute(insert(messages), made)
@@ -103,12 +106,22 @@ class SqlOutbox:
         with self._database.read() as connection:
             return due_types(connection, now)
 
-    def hold(self, type_: ChannelType, until: datetime, *, channel: str | None = None) -> int:
+    def hold(
+        self,
+        type_: ChannelType,
+        until: datetime,
+        *,
+        channel: str | None = None,
+        asked: bool = False,
+    ) -> int:
         with self._database.decide() as connection:
+            if asked:
+                pause(connection, type_, until, channel)
             return hold_messages(connection, type_, until, channel)
 
     def free(self, type_: ChannelType, now: datetime, *, channel: str | None = None) -> int:
         with self._database.decide() as connection:
+            end_pause(connection, type_, channel)
             return free_messages(connection, type_, now, channel)
 
     def incident(self, message: str) -> Incident | None:

@@ -301,6 +301,15 @@ messages = Table(
     comment="what is sent, one recipient each",
 )
 
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("recipient_type", OneOf(ChannelType), primary_key=True),
+    Column("channel", Text, primary_key=True, comment="empty for all of the type"),
+    Column("until", UtcTime, nullable=False),
+    comment="how long servers asked to be left alone",
+)
+
 alert_items = Table(
     "alert_items",
     metadata,

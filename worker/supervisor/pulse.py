@@ -7,6 +7,7 @@ certificates and databases are spelt otherwise in redis-py.
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -138,12 +139,21 @@ class Pulse:
 
     def _await_socket(self) -> None:
         while self._starting and not self._ended.wait(WHILE_STARTING.total_seconds()):
+            with suppress(OSError):
+                self._knock()
+                break
+
+    def _knock(self) -> None:
+        """A connection that is open already says nothing of whether others can be made: another
+        server, left over from before, may have taken the socket away when it ended.
+        """
+        if self._starting:
             with socket.socket(socket.AF_UNIX) as knocking:
-                if knocking.connect_ex(str(self._starting)) == 0:
-                    return
+                knocking.connect(str(self._starting))
 
     def _ask(self) -> None:
         """A write: a broker that is full or cannot write to its disk answers a PING as ever."""
+        self._knock()
         if self._redis is None:
             self._redis = (
                 connect(self._url, ssl=tls(self._url), transport_options=CONNECTION)

@@ -1,14 +1,16 @@
 """What the last poll brought word for word is not read again; anything else is."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import NOW
 from worker.domain.dates import Precision, Published
 from worker.domain.feeds import Entry
-from worker.feeds.memory import MOST, SIZE, mark, marks, memory
+from worker.feeds.memory import DAY_SIZE, MOST, SIZE, mark, marks, memory
 
 ENTRY = Entry(
     id="1",
@@ -50,16 +52,23 @@ def test_the_same_entry_is_known_again_in_any_process():
 @given(st.lists(st.text()))
 def test_what_is_kept_comes_back(titles):
     kept = [mark(replace(ENTRY, title=title)) for title in titles]
-    assert marks(memory(kept)) == set(kept)
+    assert marks(memory(kept, NOW), NOW) == set(kept)
 
 
 def test_before_the_first_poll_nothing_is_known():
-    assert marks(None) == frozenset()
+    assert marks(None, NOW) == frozenset()
+
+
+def test_once_a_day_everything_is_read_again():
+    late = NOW.replace(hour=23, minute=59)
+    kept = memory([mark(ENTRY)], NOW.replace(hour=0))
+    assert marks(kept, late) == {mark(ENTRY)}
+    assert marks(kept, late + timedelta(minutes=1)) == frozenset()
 
 
 def test_a_feed_without_end_costs_bounded_memory():
     kept = [mark(replace(ENTRY, id=str(number))) for number in range(MOST + 10)]
-    assert len(memory(kept)) == MOST * SIZE
+    assert len(memory(kept, NOW)) == DAY_SIZE + MOST * SIZE
 
 
 def test_lone_surrogates_have_a_mark_too():

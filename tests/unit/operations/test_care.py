@@ -60,9 +60,12 @@ def test_messages_given_up_are_told_for_a_day(live):
     assert "messages" not in incidents(live)
 
 
-def test_a_feed_that_kills_its_process_is_told(live, monkeypatch):
-    state = FeedState("beispiel", last_status=FetchStatus.CRASHED, last_detail="three polls")
-    monkeypatch.setattr(live.store.feeds, "states", lambda: {"beispiel": state})
+def test_a_feed_that_kills_its_process_is_told_while_it_is_in_the_config(live, monkeypatch):
+    states = {
+        name: FeedState(name, last_status=FetchStatus.CRASHED, last_detail="three polls")
+        for name in ("beispiel", "gone")
+    }
+    monkeypatch.setattr(live.store.feeds, "states", lambda: states)
     sweep(live)
     assert incidents(live) == {"crashes": "beispiel: three polls"}
 

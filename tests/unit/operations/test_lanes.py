@@ -3,6 +3,8 @@
 import os
 import signal
 
+import pytest
+
 from worker.domain.alerts import ChannelType
 from worker.operations.lanes import Lanes
 
@@ -33,18 +35,22 @@ class Child:
         os.close(self._told)
 
 
-def test_as_many_children_fetch_as_there_are_lanes():
-    lanes = Lanes(2)
-    children = [Child(lanes.fetching) for _ in range(3)]
-    assert [child.free for child in children] == [True, True, False]
+def end(*children):
     for child in children:
         child.end()
+
+
+def test_two_children_fewer_than_there_are_may_fetch():
+    lanes = Lanes(4)
+    children = [Child(lanes.fetching) for _ in range(3)]
+    assert [child.free for child in children] == [True, True, False]
+    end(*children)
     with lanes.fetching() as free:
         assert free
 
 
 def test_a_killed_child_leaves_its_lane_free():
-    lanes = Lanes(1)
+    lanes = Lanes(3)
     child = Child(lanes.fetching)
     with lanes.fetching() as free:
         assert not free
@@ -54,18 +60,49 @@ def test_a_killed_child_leaves_its_lane_free():
 
 
 def test_each_channel_type_has_one_lane_of_its_own():
-    lanes = Lanes(1)
+    lanes = Lanes(5)
     child = Child(lambda: lanes.delivering(ChannelType.EMAIL))
-    with (
-        lanes.delivering(ChannelType.EMAIL) as mail,
-        lanes.delivering(ChannelType.WEBHOOK) as hook,
-    ):
-        assert (mail, hook) == (False, True)
-    child.end()
+    with lanes.delivering(ChannelType.EMAIL) as mail:
+        assert not mail
+    with lanes.delivering(ChannelType.WEBHOOK) as hook:
+        assert hook
+    end(child)
+
+
+@pytest.mark.parametrize("children", [3, 4, 5, 8])
+def test_whatever_they_do_one_child_is_left_for_the_tick(children):
+    lanes = Lanes(children)
+    kinds = [lanes.fetching] * children + [
+        lambda type_=type_: lanes.delivering(type_) for type_ in ChannelType
+    ]
+    taken = [Child(kind) for kind in kinds]
+    assert sum(child.free for child in taken) == children - 1
+    end(*taken)
+
+
+def test_a_mail_server_that_hangs_leaves_a_place_for_the_webhooks():
+    lanes = Lanes(4)
+    mail = Child(lambda: lanes.delivering(ChannelType.EMAIL))
+    fetching = [Child(lanes.fetching) for _ in range(3)]
+    assert [child.free for child in fetching] == [True, False, False]
+    hook = Child(lambda: lanes.delivering(ChannelType.WEBHOOK))
+    assert hook.free
+    end(mail, hook, *fetching)
+
+
+def test_what_finds_no_seat_keeps_no_lane():
+    lanes = Lanes(3)
+    fetching, mail = Child(lanes.fetching), Child(lambda: lanes.delivering(ChannelType.EMAIL))
+    with lanes.delivering(ChannelType.WEBHOOK) as hook:
+        assert not hook
+    end(mail)
+    with lanes.delivering(ChannelType.WEBHOOK) as hook:
+        assert hook
+    end(fetching)
 
 
 def test_a_worker_of_one_child_still_fetches():
-    with Lanes(-1).fetching() as free:
+    with Lanes(1).fetching() as free:
         assert free
 
 

@@ -21,12 +21,14 @@ class Broker:
     def __init__(self, room=100):
         self.room = room
         self.fetches = []
+        self.alone = []
         self.deliveries = 0
 
-    def fetch(self, names, token):
+    def fetch(self, names, token, alone):
         if len(self.fetches) == self.room:
             raise OperationalError("OOM command not allowed when used memory > 'maxmemory'.")
         self.fetches.append((names, token))
+        self.alone += names if alone else []
 
     def deliver(self):
         self.deliveries += 1
@@ -88,16 +90,40 @@ def test_a_message_that_comes_twice_is_served_once(live):
     assert feeds.begin(specs, token, now, QUEUE_LEASE) == []
 
 
-def test_a_feed_whose_process_died_is_sent_alone(live, clock):
+def dies(live, clock, *names):
+    """The process that polls these feeds is killed; its leases run out."""
     broker = Broker()
     ticked(live, broker)
-    names, token = broker.fetches[0]
-    first = next(spec for spec in live.runtime().config.feeds if spec.name == names[0])
-    live.store.feeds.begin([first], token, clock.now(), timedelta(minutes=1))
+    for batch, token in broker.fetches:
+        mine = {*batch} & {*names}
+        specs = [spec for spec in live.runtime().config.feeds if spec.name in mine]
+        live.store.feeds.begin(specs, token, clock.now(), timedelta(minutes=1))
     clock.advance(timedelta(minutes=2))
-    again = Broker()
-    assert sorted(ticked(live, again)) == [1, 19, 50, 50]
-    assert ([names[0]]) in [batch for batch, _ in again.fetches]
+
+
+def test_one_end_with_its_process_proves_nothing_about_a_feed(live, clock):
+    dies(live, clock, "f3", "f70")
+    broker = Broker()
+    assert ticked(live, broker) == [50, 50, 20]
+    assert broker.alone == []
+
+
+def test_feeds_whose_process_died_twice_are_sent_apart_from_the_others(live, clock):
+    for _ in range(2):
+        dies(live, clock, "f3", "f70")
+    broker = Broker()
+    assert sorted(ticked(live, broker)) == [2, 18, 50, 50]
+    assert sorted(broker.alone) == ["f3", "f70"]
+
+
+def test_whatever_the_order_of_its_claim_what_was_not_sent_is_given_back(live, clock):
+    for _ in range(2):
+        dies(live, clock, "f3", "f70")
+    full, broker = Broker(room=3), Broker()
+    with pytest.raises(OperationalError):
+        ticked(live, full)
+    assert ticked(live, broker) == [2]
+    assert sorted(broker.alone) == ["f3", "f70"]
 
 
 def test_a_poll_that_found_something_asks_for_a_delivery_at_once_and_not_too_often():

@@ -134,9 +134,12 @@ def test_a_message_that_takes_long_to_send_keeps_its_lease(office, monkeypatch):
     monkeypatch.setattr(keeping, "RENEWED", timedelta(milliseconds=5))
     renewed, taken_over = Event(), []
     renew = office.store.outbox.renew
-    monkeypatch.setattr(
-        office.store.outbox, "renew", lambda *given: (renew(*given), renewed.set())
-    )
+
+    def noted(*given):
+        renew(*given)
+        renewed.set()
+
+    monkeypatch.setattr(office.store.outbox, "renew", noted)
 
     class Slow(FakeNotifier):
         def send(self, message):
@@ -281,6 +284,15 @@ def test_a_retry_after_longer_than_the_back_off_counts(store):
     office, _ = faulty(store, BUSY, "hook", among=("hook",))
     office.courier.deliver()
     assert office.waiting() == {("hook", timedelta(hours=2))}
+
+
+def test_news_wait_as_well_where_a_server_asked_to_be_left_alone(store):
+    office, notifier = faulty(store, BUSY, "hook", among=("hook", "desk"))
+    office.courier.deliver()
+    office.publish(9)
+    office.clock.advance(timedelta(minutes=5))
+    assert office.courier.deliver().sent == 1  # the desk's
+    assert notifier.asked.count("hook") == 1
 
 
 def test_a_back_off_longer_than_the_retry_after_counts(store):

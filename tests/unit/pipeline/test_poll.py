@@ -62,6 +62,11 @@ class Desk:
             feeds or (FEED,), self.clock.now(), timedelta(minutes=15), due_only=False
         )
 
+    def begun(self):
+        leases = Leases(self.store.feeds, self.clock)
+        (claimed,) = leases.claim([FEED], due_only=False)
+        return leases.begin([FEED], claimed.token)
+
     def poll(self, *feeds):
         return asyncio.run(self.poller.poll(self.claim(*feeds)))
 
@@ -266,8 +271,7 @@ def test_a_feed_that_ended_its_process_three_times_is_not_asked(desk):
         claimed = desk.claim()
         desk.store.feeds.begin([FEED], claimed[0].token, desk.clock.now(), timedelta(minutes=1))
         desk.clock.advance(timedelta(minutes=2))  # the lease ends, the process is no more
-    leases = Leases(desk.store.feeds, desk.clock)
-    (feed,) = leases.claim([FEED], due_only=False)
+    (feed,) = desk.begun()
     assert (feed.suspect, feed.state.unfinished) == (True, 4)
     (report,) = asyncio.run(desk.poller.poll([feed]))
     assert report.status is FetchStatus.CRASHED
@@ -282,9 +286,7 @@ def test_a_poll_that_ends_makes_a_feed_trusted_again(desk):
     desk.store.feeds.begin([FEED], claimed.token, desk.clock.now(), timedelta(minutes=1))
     desk.clock.advance(timedelta(minutes=2))
     desk.web.answers[FEED.url] = rss(item(1))
-    asyncio.run(
-        desk.poller.poll(Leases(desk.store.feeds, desk.clock).claim([FEED], due_only=True))
-    )
+    asyncio.run(desk.poller.poll(desk.begun()))
     assert desk.store.feeds.states()[FEED.name].unfinished == 0
 
 

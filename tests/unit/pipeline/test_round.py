@@ -24,16 +24,18 @@ class FakeFeeds:
         self.suspects = suspects
         self.held = set()
         self.renewed = []
+        self.began = []
         self.fault = None
 
     def claim(self, specs, now, lease, *, due_only=True, limit=None):
         chosen = specs[:limit]
         self.held |= {spec.name for spec in chosen}
-        return [ClaimedFeed(spec, FeedState(spec.name), "queue") for spec in chosen]
+        return [self._claimed(spec) for spec in chosen]
 
     def begin(self, specs, token, now, lease):
-        self.held |= {spec.name for spec in specs}
-        return [ClaimedFeed(spec, self._state(spec.name), "poll", begun=True) for spec in specs]
+        assert token == "queue"
+        self.began.append([spec.name for spec in specs])
+        return [replace(self._claimed(spec), token="poll", begun=True) for spec in specs]
 
     def renew(self, claimed, until):
         if self.fault:
@@ -43,8 +45,9 @@ class FakeFeeds:
     def release(self, claimed):
         self.held -= {feed.spec.name for feed in claimed}
 
-    def _state(self, name):
-        return FeedState(name, unfinished=2 if name in self.suspects else 1)
+    def _claimed(self, spec):
+        unfinished = 2 if spec.name in self.suspects else 0
+        return ClaimedFeed(spec, FeedState(spec.name, unfinished=unfinished), "queue")
 
 
 class FakePoller:
@@ -77,7 +80,8 @@ def play(feeds, poller, *names, **options):
     leases = Leases(feeds, FakeClock())
 
     async def run():
-        return await Round(poller, leases, **options).run(leases.begin(specs(*names), "queue"))
+        claimed = leases.claim(specs(*names), due_only=True)
+        return await Round(poller, leases, **options).run(claimed)
 
     return asyncio.run(run())
 
@@ -85,15 +89,28 @@ def play(feeds, poller, *names, **options):
 def test_suspects_are_polled_alone_when_all_others_are_done():
     feeds, poller = FakeFeeds("drei", "vier"), FakePoller()
     reports = play(feeds, poller, "drei", "eins", "vier", "zwei")
-    assert poller.together == [["eins", "zwei"], ["vier"], ["drei"]]
+    assert poller.together == [["eins", "zwei"], ["drei"], ["vier"]]
     assert len(reports) == 4
 
 
-def test_a_claim_alone_makes_nobody_suspect():
-    claimed = ClaimedFeed(specs("eins")[0], FeedState("eins", unfinished=0), "t")
-    begun = replace(claimed, state=FeedState("eins", unfinished=1), begun=True)
-    assert (claimed.suspect, begun.suspect) == (False, False)
-    assert replace(claimed, state=FeedState("eins", unfinished=1)).suspect
+def test_a_suspect_is_begun_when_its_turn_comes():
+    feeds, poller = FakeFeeds("drei", "vier"), FakePoller()
+    play(feeds, poller, "drei", "eins", "vier", "zwei")
+    assert feeds.began == [["eins", "zwei"], ["drei"], ["vier"]]
+
+
+def test_what_a_round_has_no_time_for_is_given_back():
+    feeds, poller = FakeFeeds("drei", "vier"), FakePoller()
+    play(feeds, poller, "drei", "eins", "vier", enough=lambda: len(poller.together) == 2)
+    assert poller.together == [["eins"], ["drei"]]
+    assert feeds.held == {"eins", "drei"}  # whose leases finish_poll ends
+
+
+@pytest.mark.parametrize("unfinished,suspect", [(0, False), (1, False), (2, True)])
+def test_two_polls_that_ended_their_process_make_a_suspect(unfinished, suspect):
+    claimed = ClaimedFeed(specs("eins")[0], FeedState("eins", unfinished=unfinished), "t")
+    begun = replace(claimed, state=FeedState("eins", unfinished=unfinished + 1), begun=True)
+    assert (claimed.suspect, begun.suspect) == (suspect, suspect)
 
 
 def test_whatever_ends_a_round_no_lease_is_kept():
@@ -130,4 +147,4 @@ def test_once_told_to_stop_no_suspect_is_begun():
     feeds, poller = FakeFeeds("drei"), FakePoller()
     play(feeds, poller, "eins", "drei", stopping=lambda: True)
     assert poller.together == [["eins"]]
-    assert feeds.held == {"eins"}
+    assert feeds.held == {"eins"}  # the suspect was given back

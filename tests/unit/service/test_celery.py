@@ -1,10 +1,12 @@
 """The Celery app: settings that measured faults ask for, and a beat that says what keeps it."""
 
 import ast
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from celery.beat import ScheduleEntry, SchedulingError
 from celery.schedules import schedule
 
@@ -98,6 +100,33 @@ def test_a_tick_that_it_refused_is_told_in_words(monkeypatch, signs, caplog):
     assert signs.age(own("beat")) is None
     (line,) = caplog.messages
     assert line.startswith("tick could not be sent: the broker is full: raise its maxmemory")
+
+
+def test_beat_goes_on_when_the_clock_is_set_back(monkeypatch, caplog):
+    sent, wall = [], time.time()
+    ticker = Ticker(app)
+    ticker.__dict__["producer"] = None  # or it would connect
+    monkeypatch.setattr(ticker, "apply_entry", lambda entry, **_: sent.append(entry.name))
+    clocks = {"time": wall, "monotonic": 1000.0}
+
+    def at(seconds, *, back=0.0):
+        clocks.update(time=wall + seconds - back, monotonic=1000.0 + seconds)
+        with time_machine.travel(clocks["time"], tick=False):
+            return ticker.tick()
+
+    monkeypatch.setattr(module.time, "monotonic", lambda: clocks["monotonic"])
+    ticker._ahead = wall - 1000.0
+    at(0)
+    at(6)
+    assert sent == ["tick"]
+    assert at(7, back=3600) <= 5
+    at(13, back=3600)
+    assert sent == ["tick", "tick"]
+    assert "set back by 3600 s" in caplog.text
+
+
+def test_beat_never_sleeps_longer_than_a_tick():
+    assert Ticker(app, lazy=True).max_interval == 5
 
 
 def test_the_worker_gives_a_sign_of_life_while_its_loop_turns(signs):

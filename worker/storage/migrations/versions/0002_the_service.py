@@ -20,6 +20,7 @@ def upgrade() -> None:
     _feeds()
     _incidents()
     _messages()
+    _pauses()
     _jobs()
     op.create_index("ix_polls_at", "polls", ["at"])
     op.create_index("ix_deliveries_at", "deliveries", ["at"])
@@ -93,6 +94,17 @@ def _messages() -> None:
     op.execute(
         f"ALTER TABLE messages ADD COLUMN incident {number}"
         " CONSTRAINT fk_messages_incident REFERENCES incidents (id)"
+    )
+
+
+def _pauses() -> None:
+    op.create_table(
+        "pauses",
+        sa.Column("recipient_type", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False, comment="empty for all of the type"),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("recipient_type", "channel", name="pk_pauses"),
+        comment="how long servers asked to be left alone",
     )
 
 
