@@ -226,8 +226,11 @@ def test_a_tick_over_ten_thousand_feeds(backend, tmp_path, request):
     with closing(live.store), closing(Database(environ[DATABASE_URL])) as database:
         sent: list[list[str]] = []
 
+        def fetch(names: list[str], _token: str, _alone: bool) -> None:
+            sent.append(names)
+
         def tick() -> None:
-            ticking.tick(live, fetch=lambda names, _: sent.append(names), deliver=lambda: None)
+            ticking.tick(live, fetch=fetch, deliver=lambda: None)
 
         timed("first tick, which registers all", tick)
         plan(database, timedelta(hours=1))

@@ -114,7 +114,7 @@ def test_beat_goes_on_when_the_clock_is_set_back(monkeypatch, caplog):
         with time_machine.travel(clocks["time"], tick=False):
             return ticker.tick()
 
-    monkeypatch.setattr(module.time, "monotonic", lambda: clocks["monotonic"])
+    monkeypatch.setattr(time, "monotonic", lambda: clocks["monotonic"])
     ticker._ahead = wall - 1000.0
     at(0)
     at(6)
