@@ -55,8 +55,10 @@ _WORTH_ASKING = 10
 _LOOK_UP = 1.0
 """Seconds after which a poll that waits looks whether it is to stop."""
 
-MOST_CRASHES = 3
-"""Polls of a feed that may end their process in a row; then it is left alone for long."""
+MOST_CRASHES = 5
+"""Polls of a feed that may end their process in a row, the last three of them alone; then it is
+left alone for long. Fewer would blame feeds for an operator who kills again and again.
+"""
 
 log = logging.getLogger(__name__)
 

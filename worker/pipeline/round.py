@@ -51,7 +51,9 @@ class Round:
         """
         reports: list[PollReport] = []
         while self.alone and not self.enough() and not self.stopping():
-            suspect = self.alone.pop(0)
+            # the most suspicious last: else whoever stands first is in hand at every kill
+            suspect = min(self.alone, key=lambda feed: feed.state.unfinished)
+            self.alone.remove(suspect)
             begun = self.leases.begin([suspect.spec], suspect.token)
             reports += await self.poller.poll(begun, self._ended, stopping=self.stopping)
         return reports
