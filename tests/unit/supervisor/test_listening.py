@@ -69,7 +69,9 @@ def listened_to(script, hear):
 
 def test_a_part_is_heard_to_its_last_words():
     heard: list[Saying] = []
-    listener = listened_to("print('first', flush=True); raise SystemExit('last words')", heard.append)
+    listener = listened_to(
+        "print('first', flush=True); raise SystemExit('last words')", heard.append
+    )
     assert listener.finish() == "last words"
     assert [said.words for said in heard] == ["first", "last words"]
 
