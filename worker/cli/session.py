@@ -60,7 +60,7 @@ class Session:
 
         loaded = load(self.config_folder, os.environ)
         if loaded.config is None:
-            raise ConfigError([problem for problem in loaded.problems if not problem.warning])
+            raise ConfigError(loaded.errors)
         places = Places.find(self.config_folder, self.data_folder, os.environ)
         with self.store() as store:
             runtime = Runtime(loaded.config, places, store)

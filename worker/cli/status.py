@@ -15,7 +15,6 @@ from worker.signs import TICK, Signs, service_ailments
 if TYPE_CHECKING:
     from worker.config import LoadResult
     from worker.domain.feeds import FeedSpec, FeedState
-    from worker.domain.settings import Config, ConfigRevision
     from worker.storage import Store
 
 
@@ -37,16 +36,19 @@ def status(session: Session, as_json: bool) -> None:
 
 
 def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) -> dict[str, Any]:
+    from worker.config import restored
+
     live = store.revisions.last_good()
     edited = loaded.config.revision if loaded.config else None
     states = store.feeds.states()
-    config = loaded.config or (_kept(live, folder) if live else None)
+    # While the files are broken, the last good one is at work.
+    config = loaded.config or (restored(live, folder, os.environ).config if live else None)
     feeds = config.feeds if config else ()
     counts = store.corpus.counts()
     return {
         "config": {
             "ok": loaded.config is not None,
-            "problems": [str(problem) for problem in loaded.problems if not problem.warning],
+            "problems": [str(problem) for problem in loaded.errors],
             "revision": live.revision if live else None,
             "activated_at": _time(live.activated_at) if live else None,
             "waiting": edited if live and edited != live.revision else None,
@@ -73,13 +75,6 @@ def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) ->
         "alerts": dict(counts.alerts),
         "messages": dict(counts.messages),
     }
-
-
-def _kept(live: "ConfigRevision", folder: Path) -> "Config | None":
-    """What is at work while the files are broken."""
-    from worker.config import parse
-
-    return parse(live.files, folder, os.environ, require_secrets=False).config
 
 
 def _feed(spec: "FeedSpec", state: "FeedState | None") -> dict[str, Any]:

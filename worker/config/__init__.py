@@ -2,6 +2,15 @@
 
 from worker.config.document import FILES
 from worker.config.files import read_files
-from worker.config.load import LoadResult, load, load_or_raise, parse, revision
+from worker.config.load import LoadResult, load, load_or_raise, parse, restored, revision
 
-__all__ = ["FILES", "LoadResult", "load", "load_or_raise", "parse", "read_files", "revision"]
+__all__ = [
+    "FILES",
+    "LoadResult",
+    "load",
+    "load_or_raise",
+    "parse",
+    "read_files",
+    "restored",
+    "revision",
+]

@@ -24,7 +24,7 @@ from worker.config.secrets import missing_secrets
 from worker.config.validation import validate
 from worker.config.variables import substitute, used
 from worker.domain.errors import ConfigError, Problem
-from worker.domain.settings import Config
+from worker.domain.settings import Config, ConfigRevision
 from worker.topics import check_query
 
 
@@ -38,6 +38,11 @@ class LoadResult:
     config: Config | None
     problems: tuple[Problem, ...]
     files: Mapping[str, str]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are no warnings: what keeps it from going live."""
+        return tuple(problem for problem in self.problems if not problem.warning)
 
 
 def load(
@@ -71,6 +76,13 @@ def parse(
     """
     unread = [missing(name) for name in FILES if name not in files]
     return _parse(files, unread, folder, environ, check=check, require_secrets=require_secrets)
+
+
+def restored(kept: ConfigRevision, folder: Path, environ: Mapping[str, str]) -> LoadResult:
+    """A revision that went live before, as it is read now. A secret that has gone missing since
+    stops its channel, not the config.
+    """
+    return parse(kept.files, folder, environ, require_secrets=False)
 
 
 def revision(files: Mapping[str, str], environ: Mapping[str, str]) -> str:

@@ -114,7 +114,7 @@ class LiveConfig:
     def _first(self) -> None:
         loaded = config.load(self._places.config, self._environ)
         if loaded.config is None:
-            raise ConfigError([problem for problem in loaded.problems if not problem.warning])
+            raise ConfigError(loaded.errors)
         self._activate(loaded, self._clock.now())
 
     def _activate(self, loaded: LoadResult, now: datetime) -> None:
@@ -132,7 +132,7 @@ class LiveConfig:
         self._recovered(now)
 
     def _refuse(self, digest: str, loaded: LoadResult, now: datetime) -> None:
-        problems = [str(problem) for problem in loaded.problems if not problem.warning]
+        problems = [str(problem) for problem in loaded.errors]
         if self._refused is None or self._refused[0] != digest:
             log.error("the edited config is refused: %s", "; ".join(problems[:MOST_SHOWN]))
         self._refused = (digest, now)
@@ -150,14 +150,11 @@ class LiveConfig:
         """Build the runtime of a revision that another process may have made live."""
         kept = self.store.revisions.last_good()
         assert kept is not None  # noqa: S101  (there is a live one)
-        loaded = config.parse(
-            kept.files, self._places.config, self._environ, require_secrets=False
-        )
+        loaded = config.restored(kept, self._places.config, self._environ)
         if loaded.config is None:
-            problems = [problem for problem in loaded.problems if not problem.warning]
             if self._at_work is None:
-                raise ConfigError(problems)
-            log.error("revision %s cannot be read here: %s", live, problems[0])
+                raise ConfigError(loaded.errors)
+            log.error("revision %s cannot be read here: %s", live, loaded.errors[0])
             self._at_work = (live, self._at_work[1])
             return
         self._at_work = (live, self._made(loaded.config))

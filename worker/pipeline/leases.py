@@ -43,9 +43,10 @@ class Leases:
 
     def begin(self, specs: Sequence[FeedSpec], token: str) -> list[ClaimedFeed]:
         """Begin the polls of feeds that were claimed under ``token``, perhaps elsewhere."""
-        for spec in specs:
+        begun = self.feeds.begin(specs, token, self.clock.now(), LEASE)
+        for spec in specs:  # only now: what the database could not begin is still to be released
             self._held.pop(spec.name, None)
-        return self.hold(self.feeds.begin(specs, token, self.clock.now(), LEASE))
+        return self.hold(begun)
 
     def ended(self, feed: str) -> None:
         """A poll was written to its end, and its lease with it."""

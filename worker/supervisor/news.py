@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from worker.config import parse
+from worker.config import restored
 from worker.domain.corpus import ToldArticle
 from worker.domain.errors import StoreError
 from worker.domain.settings import Config
@@ -97,7 +97,7 @@ class News:
         self._live = live
         if kept is None:
             return
-        loaded = parse(kept.files, self._folder, self._environ, require_secrets=False)
+        loaded = restored(kept, self._folder, self._environ)
         if loaded.config:
             self._config = loaded.config
             self._screen.line(telling.live(loaded.config))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from worker.config import LoadResult, load, parse
-from worker.domain.errors import ConfigError, Problem
+from worker.config import LoadResult, load, restored
+from worker.domain.errors import ConfigError
 from worker.domain.ports import Clock
 from worker.domain.settings import Config, ConfigRevision
 from worker.places import Places
@@ -37,11 +37,11 @@ def _last_good(
 ) -> Config:
     kept = store.revisions.last_good()
     if kept is None:
-        raise ConfigError(_errors(broken))
-    loaded = parse(kept.files, places.config, environ, require_secrets=False)
+        raise ConfigError(broken.errors)
+    loaded = restored(kept, places.config, environ)
     if loaded.config is None:  # an older natowire took what this one does not
-        raise ConfigError(_errors(broken))
-    for problem in _errors(broken):
+        raise ConfigError(broken.errors)
+    for problem in broken.errors:
         say(str(problem))
     since = kept.activated_at.strftime("%Y-%m-%d %H:%M")
     say(
@@ -49,7 +49,3 @@ def _last_good(
         "until it is mended (natowire check)"
     )
     return loaded.config
-
-
-def _errors(loaded: LoadResult) -> list[Problem]:
-    return [problem for problem in loaded.problems if not problem.warning]

@@ -121,6 +121,18 @@ def test_whatever_ends_a_round_no_lease_is_kept():
     assert feeds.held == set()
 
 
+def test_what_could_not_be_begun_is_given_back(monkeypatch):
+    feeds, poller = FakeFeeds(), FakePoller()
+
+    def gone(*_):
+        raise StoreError("gone")
+
+    monkeypatch.setattr(feeds, "begin", gone)
+    with pytest.raises(StoreError):
+        play(feeds, poller, *CALM)
+    assert feeds.held == set()
+
+
 def test_what_has_ended_is_not_released_again():
     feeds, poller = FakeFeeds(), FakePoller()
     play(feeds, poller, *CALM)
