@@ -73,14 +73,12 @@ async def a_feed_that_kills_its_process_harms_no_other_for_long(folder):
 
         await place.until(lambda: "f0" in place.store.feeds.states(), "the feeds registered")
         await place.until(left_alone, "the feed left alone")
-        asked = place.press.paths.count("/0")
-        assert 0 < asked <= MOST_CRASHES
         place.publish()
         place.items[0].clear()
         await place.all_told()
         run([*WORKER[:-1], "call", "sweep"], environ=place.environ)
         await place.until(lambda: "f0: " in crashes(place), "an incident")
-        assert place.press.paths.count("/0") == asked
+        assert 0 < place.press.paths.count("/0") <= MOST_CRASHES  # now, after the others' polls
         assert alive(worker)
         check(place)
 
