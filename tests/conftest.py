@@ -1,6 +1,7 @@
 """What every test gets: no network but loopback, and the shared material where it is."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ GUARD = Path(sitecustomize.__file__).parent
 
 def pytest_configure() -> None:
     os.environ["PYTHONPATH"] = str(GUARD)
+    # what nohup and a shell's "&" have a process ignore, its children would ignore as well
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
