@@ -3,10 +3,18 @@
 A task that fails is not repeated: what it left undone is due again, in the database.
 """
 
-from worker.celery import LONGEST_DELIVERY, LONGEST_FETCH, LONGEST_PASS, LONGEST_TICK, app
+from worker.celery import (
+    LONGEST_DELIVERY,
+    LONGEST_FETCH,
+    LONGEST_PASS,
+    LONGEST_TICK,
+    TICK_EVERY,
+    app,
+)
 from worker.operations import daily as dailies
 from worker.operations import memory, reporting, service, sweeping, ticking
 from worker.operations.faults import named_faults
+from worker.signs import TICK
 
 FETCH_EXPIRES = ticking.QUEUE_LEASE.total_seconds()
 
@@ -17,7 +25,7 @@ def tick() -> None:
     """Look at the config, send out what is due, and say that this was done."""
     live = service.live()
     ticking.tick(live, fetch=_send_fetch, deliver=_send_deliver)
-    service.signs().give("tick")
+    service.signs().give(TICK)
 
 
 @app.task(name="fetch_batch", time_limit=LONGEST_FETCH.total_seconds())
@@ -68,4 +76,4 @@ def _send_fetch(names: list[str], token: str, alone: bool) -> None:  # noqa: FBT
 
 
 def _send_deliver() -> None:
-    deliver.apply_async(expires=ticking.EVERY.total_seconds())
+    deliver.apply_async(expires=TICK_EVERY.total_seconds())

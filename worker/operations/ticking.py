@@ -13,8 +13,6 @@ from worker.operations.brokers import advice
 from worker.operations.live import LiveConfig
 from worker.pipeline.poll import AT_ONCE
 
-EVERY = timedelta(seconds=5)
-
 QUEUE_LEASE = timedelta(minutes=1)
 """How long claimed feeds wait for a worker. Then their message has expired or is lost, and the
 next tick claims them again.
