@@ -19,7 +19,7 @@ from worker.domain.alerts import ChannelType, Message, Notice, Occasion, Receipt
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.dates import rfc3339
-from worker.domain.errors import DeliveryError
+from worker.domain.errors import DeliveryError, SecretError
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -90,7 +90,7 @@ class Runtime:
 
         Where all were asked for (``due_only`` false), the others are reported with why not.
         """
-        left, leases = {spec.name: spec for spec in feeds}, Leases(self.store.feeds, self.clock)
+        left, leases = {spec.name: spec for spec in feeds}, self._leases()
 
         def more(room: int) -> list[ClaimedFeed]:
             claimed = leases.claim(list(left.values()), due_only=due_only, limit=room)
@@ -120,7 +120,7 @@ class Runtime:
         a minute, or until another config goes live. Suspects are polled ``alone``, one after
         the other. Nothing is polled where the token is spent.
         """
-        leases = Leases(self.store.feeds, self.clock)
+        leases = self._leases()
         claimed = leases.hold(self._claimed(names, token))
         live, until = self.store.revisions.live(), monotonic() + ROUND.total_seconds()
 
@@ -198,6 +198,9 @@ class Runtime:
         async with self._client() as client:
             return await made(self._poller(client)).run(first, more)
 
+    def _leases(self) -> Leases:
+        return Leases(self.store.feeds, self.clock, self.config.polling.min_interval)
+
     def _claimed(self, names: Sequence[str], token: str) -> list[ClaimedFeed]:
         """Feeds that were claimed elsewhere; what is remembered of them is read at their begin."""
         return [ClaimedFeed(spec, FeedState(spec.name), token) for spec in self._enabled(names)]
@@ -226,7 +229,20 @@ class Runtime:
             fulltext=self.config.fulltext,
             clock=self.clock,
             random=self.random,
+            credentials=self._credentials,
         )
+
+    def _credentials(self, spec: FeedSpec) -> tuple[str, str] | None:
+        """Read anew for each poll: a changed password needs no restart."""
+        if spec.auth is None:
+            return None
+        file = self.places.config / spec.auth.password_file
+        try:
+            return spec.auth.username, file.read_text("utf-8").rstrip("\r\n")
+        except (OSError, ValueError) as error:
+            raise SecretError(
+                f"the password file {spec.auth.password_file} cannot be read"
+            ) from error
 
     def _client(self) -> "Client":
         from worker.http.client import Client

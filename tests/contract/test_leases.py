@@ -12,6 +12,7 @@ from worker.domain.feeds import ClaimedFeed, FeedSpec, FetchStatus, PollReport
 from worker.storage import Store, registration
 
 LEASE = timedelta(minutes=1)
+FLOOR = timedelta(0)
 MOMENT = timedelta(microseconds=1)
 SPEC = FeedSpec("beispiel", "https://beispiel.example/feed")
 MOVED = replace(SPEC, url="https://neu.example/feed")
@@ -40,7 +41,7 @@ def claim(store: Store, now: datetime = NOW, spec: FeedSpec = SPEC) -> ClaimedFe
 
 
 def begin(store: Store, claimed: ClaimedFeed, now: datetime = NOW) -> ClaimedFeed:
-    [begun] = store.feeds.begin([claimed.spec], claimed.token, now, LEASE)
+    [begun] = store.feeds.begin([claimed.spec], claimed.token, now, LEASE, FLOOR)
     return begun
 
 
@@ -140,7 +141,9 @@ def test_a_poll_that_begins_has_a_lease_and_a_token_of_its_own(store: Store) -> 
     assert begun.begun
     assert begun.token != claimed.token
     assert begun.spec == SPEC
-    assert begun.state == replace(claimed.state, unfinished=1)
+    assert begun.state == replace(
+        claimed.state, unfinished=1, not_before=NOW + LEASE / 2 + FLOOR
+    )
     assert not begun.suspect
     assert store.feeds.claim([SPEC], NOW + LEASE, LEASE) == []
     assert store.feeds.claim([SPEC], NOW + LEASE * 3 / 2, LEASE)
@@ -149,25 +152,25 @@ def test_a_poll_that_begins_has_a_lease_and_a_token_of_its_own(store: Store) -> 
 def test_a_message_that_comes_twice_is_served_once(store: Store) -> None:
     claimed = claim(store)
     begun = begin(store, claimed)
-    assert store.feeds.begin([SPEC], claimed.token, NOW, LEASE) == []
-    assert store.feeds.begin([SPEC], begun.token, NOW, LEASE) == []
+    assert store.feeds.begin([SPEC], claimed.token, NOW, LEASE, FLOOR) == []
+    assert store.feeds.begin([SPEC], begun.token, NOW, LEASE, FLOOR) == []
     assert unfinished(store) == 1
 
 
 def test_a_message_that_comes_late_is_served_unless_another_was_sent(store: Store) -> None:
     late = claim(store)
-    assert store.feeds.begin([SPEC], "unknown", NOW, LEASE) == []
+    assert store.feeds.begin([SPEC], "unknown", NOW, LEASE, FLOOR) == []
     again = claim(store, NOW + LEASE)
-    assert store.feeds.begin([SPEC], late.token, NOW + LEASE, LEASE) == []
+    assert store.feeds.begin([SPEC], late.token, NOW + LEASE, LEASE, FLOOR) == []
     begin(store, again, NOW + 3 * LEASE)
 
 
 def test_polls_begin_in_the_order_asked_for_and_only_those(store: Store) -> None:
     specs = named("c", "a", "b")
     token = store.feeds.claim(specs, NOW, LEASE)[0].token
-    assert names(store.feeds.begin(specs[:2], token, NOW, LEASE)) == ["c", "a"]
-    assert names(store.feeds.begin(specs, token, NOW, LEASE)) == ["b"]
-    assert store.feeds.begin([], token, NOW, LEASE) == []
+    assert names(store.feeds.begin(specs[:2], token, NOW, LEASE, FLOOR)) == ["c", "a"]
+    assert names(store.feeds.begin(specs, token, NOW, LEASE, FLOOR)) == ["b"]
+    assert store.feeds.begin([], token, NOW, LEASE, FLOOR) == []
 
 
 def test_the_outcome_of_a_poll_is_written_under_the_token_it_began_with(store: Store) -> None:
@@ -238,7 +241,7 @@ def test_an_address_that_changed_since_the_claim_begins_anew(store: Store) -> No
     """The tick knew the old config, the process that polls knows the new one."""
     poll(store, SPEC, body_hash="abc", first_success_at=NOW, due_at=NOW)
     claimed = claim(store)
-    [begun] = store.feeds.begin([MOVED], claimed.token, NOW, LEASE)
+    [begun] = store.feeds.begin([MOVED], claimed.token, NOW, LEASE, FLOOR)
     assert begun.state.url == MOVED.url
     assert begun.state.body_hash is None
     assert begun.state.first_success_at is None
@@ -250,14 +253,14 @@ def test_an_address_that_changed_since_the_claim_begins_anew(store: Store) -> No
 
 def test_a_renewed_lease_holds_longer(store: Store) -> None:
     begun = begin(store, claim(store))
-    store.feeds.renew([begun], NOW + 3 * LEASE)
+    store.feeds.renew([begun], NOW, 3 * LEASE, FLOOR)
     assert store.feeds.claim([SPEC], NOW + 3 * LEASE - MOMENT, LEASE) == []
     assert store.feeds.claim([SPEC], NOW + 3 * LEASE, LEASE)
 
 
 def test_a_lease_is_never_made_shorter(store: Store) -> None:
     begun = begin(store, claim(store))
-    store.feeds.renew([begun], NOW + MOMENT)
+    store.feeds.renew([begun], NOW, MOMENT, FLOOR)
     assert store.feeds.claim([SPEC], NOW + LEASE - MOMENT, LEASE) == []
 
 
@@ -265,11 +268,61 @@ def test_only_leases_that_are_still_held_are_renewed(store: Store) -> None:
     lost, ended, kept = store.feeds.claim(named("a", "b", "c"), NOW, LEASE)
     [other] = store.feeds.claim([lost.spec], NOW + LEASE, LEASE)
     finish(store, ended)
-    store.feeds.renew([lost, ended, kept], NOW + 9 * LEASE)
-    store.feeds.renew([], NOW + 9 * LEASE)
+    store.feeds.renew([lost, ended, kept], NOW, 9 * LEASE, FLOOR)
+    store.feeds.renew([], NOW, 9 * LEASE, FLOOR)
     free = store.feeds.claim(named("a", "b", "c"), NOW + 3 * LEASE, LEASE)
     assert names(free) == ["a", "b"]
     assert other.token
+
+
+# --- the floor -------------------------------------------------------------------------------
+
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def begin_with_floor(store: Store, claimed: ClaimedFeed, now: datetime = NOW) -> ClaimedFeed:
+    [begun] = store.feeds.begin([claimed.spec], claimed.token, now, LEASE, FIVE_MINUTES)
+    return begun
+
+
+def is_free(store: Store, now: datetime) -> bool:
+    claimed = store.feeds.claim([SPEC], now, MOMENT, due_only=False)
+    store.feeds.release(claimed)
+    return bool(claimed)
+
+
+def test_a_process_that_dies_has_used_the_floor_up(store: Store) -> None:
+    """Its request may have been made: whoever comes next waits, however short the lease was."""
+    begin_with_floor(store, claim(store))
+    assert not is_free(store, NOW + FIVE_MINUTES - MOMENT)
+    assert is_free(store, NOW + FIVE_MINUTES)
+
+
+def test_a_poll_that_is_given_up_has_used_the_floor_up(store: Store) -> None:
+    store.feeds.release([begin_with_floor(store, claim(store))])
+    assert not is_free(store, NOW + FIVE_MINUTES - MOMENT)
+
+
+def test_a_claim_alone_uses_no_floor_up(store: Store) -> None:
+    claimed = claim(store)
+    store.feeds.renew([claimed], NOW, 2 * LEASE, FIVE_MINUTES)
+    store.feeds.release([claimed])
+    assert is_free(store, NOW)
+
+
+def test_a_poll_that_waits_for_its_host_books_its_floor_again(store: Store) -> None:
+    begun = begin_with_floor(store, claim(store))
+    store.feeds.renew([begun], NOW + LEASE, LEASE, FIVE_MINUTES)
+    assert not is_free(store, NOW + LEASE + FIVE_MINUTES - MOMENT)
+    assert is_free(store, NOW + LEASE + FIVE_MINUTES)
+
+
+def test_a_longer_wait_that_is_booked_already_stays(store: Store) -> None:
+    begun = begin_with_floor(store, claim(store))
+    assert finish(store, begun, not_before=NOW, due_at=NOW, unfinished=0)
+    again = begin_with_floor(store, claim(store))
+    assert finish(store, again, not_before=NOW + timedelta(hours=1), due_at=NOW, unfinished=0)
+    assert not is_free(store, NOW + FIVE_MINUTES)
 
 
 # --- registering -----------------------------------------------------------------------------

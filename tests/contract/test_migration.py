@@ -123,6 +123,7 @@ def test_a_file_of_another_application_stays_byte_for_byte(tmp_path: Path, table
 
 
 LEASE = timedelta(minutes=1)
+FLOOR = timedelta(minutes=5)
 OPEN = "import sys; from worker.storage import Store; Store.open(sys.argv[1]).close()"
 
 
@@ -280,7 +281,7 @@ def test_an_upgrade_keeps_what_is_there(old: Place) -> None:
 def test_after_an_upgrade_everything_goes_on(old: Place) -> None:
     store = Store.open(old.url)
     claimed = store.feeds.claim([SPEC], NOW, LEASE)
-    [begun] = store.feeds.begin([SPEC], claimed[0].token, NOW, LEASE)
+    [begun] = store.feeds.begin([SPEC], claimed[0].token, NOW, LEASE, FLOOR)
     assert begun.state.unfinished == 1
     assert store.outbox.due(NOW) == {ChannelType.EMAIL}
     [message] = store.outbox.claim(NOW, LEASE, 9, {ChannelType.EMAIL})

@@ -29,6 +29,7 @@ from worker.storage import Store, engine
 
 SECRET = "geheim-4711"
 LEASE = timedelta(minutes=1)
+FLOOR = timedelta(minutes=5)
 SPEC = FeedSpec("beispiel", "https://beispiel.example/feed")
 CLAIMED = ClaimedFeed(SPEC, FeedState("beispiel"), "token")
 
@@ -60,8 +61,8 @@ def test_a_database_that_stays_locked(open_store: Callable[[], Store]) -> None:
 
 WRITES: dict[str, Callable[[Store], object]] = {
     "claim": lambda store: store.feeds.claim([SPEC], NOW, LEASE),
-    "begin": lambda store: store.feeds.begin([SPEC], "token", NOW, LEASE),
-    "renew": lambda store: store.feeds.renew([CLAIMED], NOW),
+    "begin": lambda store: store.feeds.begin([SPEC], "token", NOW, LEASE, FLOOR),
+    "renew": lambda store: store.feeds.renew([CLAIMED], NOW, LEASE, FLOOR),
     "release": lambda store: store.feeds.release([CLAIMED]),
     "hold": lambda store: store.outbox.hold(ChannelType.EMAIL, NOW),
     "free": lambda store: store.outbox.free(ChannelType.EMAIL, NOW),

@@ -26,8 +26,6 @@ class Pending:
 _DELIVERED = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR, ChannelType.WEBHOOK})
 PENDING = (
     Pending("feeds.yaml", ("feeds", "*", "type"), "read as a feed", frozenset({"sitemap"})),
-    Pending("feeds.yaml", ("feeds", "*", "auth"), "asked without credentials"),
-    Pending("feeds.yaml", ("feeds", "*", "ignore_hints"), "hints are followed"),
     Pending("alerts.yaml", ("mail", "rate"), "messages go out as fast as the server takes them"),
     Pending("alerts.yaml", ("defaults", "quiet_hours"), "messages go out at any hour"),
     Pending(

@@ -5,6 +5,7 @@
   x DocumentError          one document of an import cannot be read; carries its name
   x QueryError             one topic query cannot be read; carries line and column inside it
   x DeliveryError          one message could not be delivered; says what to do next
+  x SecretError            a file that holds a secret cannot be read
   x StoreError             the database said no
     + DatabaseNewerError     it was written by a later natowire
   x CannotRunError         the service cannot be started; says what to do
@@ -125,6 +126,10 @@ class DeliveryError(NatowireError):
     @classmethod
     def misconfigured(cls, problem: str, code: int | None = None) -> Self:
         return cls(problem, remedy=Remedy.FIX_CONFIG, code=code)
+
+
+class SecretError(NatowireError):
+    """A file that holds a secret cannot be read; the message names it, never its content."""
 
 
 class StoreError(NatowireError):

@@ -71,13 +71,31 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """How often a feed says it may be asked: ``interval`` (RSS ttl, sy:updatePeriod), hours of
+    the day in GMT (0 to 23) and weekdays (Monday is 0) in which there is nothing to ask for.
+    """
+
+    interval: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """What is remembered of a feed between polls. A feed never polled has only its name.
 
     ``not_before`` is the hard floor: no request earlier, whoever asks. ``due_at`` is when
     the schedule wants the next one. ``unfinished`` counts the polls in a row that were begun
     and neither ended nor given up: their process died. ``entries`` are marks of what the last
-    healthy poll brought (``worker.feeds.memory``).
+    healthy poll brought (``worker.feeds.memory``), ``profile`` when in the day it publishes
+    (``worker.feeds.profile``), ``size`` how many entries the last reading held and
+    ``usual_size`` how many it mostly holds.
+
+    ``moved_to`` is where permanent redirects led the last ``moved_times`` readings, all alike
+    (``worker.feeds.moving``). ``last_body_at`` is the last answer that was a whole body;
+    ``validators_lied`` says that a 304 was proven wrong, so that no conditions are sent.
+    ``gap_at`` is the last time that entries may have been missed, ``gap_missed`` how many.
     """
 
     name: str
@@ -96,6 +114,18 @@ class FeedState:
     disabled: str | None = None
     unfinished: int = 0
     entries: bytes | None = field(default=None, repr=False)
+    hints: Hints = Hints()
+    next_reason: str | None = None
+    failing_since: datetime | None = None
+    moved_to: str | None = None
+    moved_times: int = 0
+    last_body_at: datetime | None = None
+    validators_lied: bool = False
+    profile: bytes | None = field(default=None, repr=False)
+    size: int = 0
+    usual_size: float = 0.0
+    gap_at: datetime | None = None
+    gap_missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,7 @@ class FetchStatus(StrEnum):
     ROBOTS_DENIED = "robots_denied"
     EMPTY = "empty"
     HTML = "html"
+    CONSENT = "consent"
     NOT_A_FEED = "not_a_feed"
     FAILED = "failed"
     CRASHED = "crashed"
@@ -210,13 +241,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed's bytes hold. ``status`` is OK, EMPTY, HTML or NOT_A_FEED."""
+    """What a feed's bytes hold. ``status`` is OK, EMPTY, HTML, CONSENT or NOT_A_FEED.
+
+    ``children`` are the sitemaps that an index names, those to read first in front; an index
+    has no entries. ``hub`` is a WebSub hub: reported, but polling stays.
+    """
 
     status: FetchStatus
     entries: tuple[Entry, ...] = ()
     title: str = ""
     language: str | None = None
     detail: str = ""
+    hints: Hints = Hints()
+    hub: str | None = None
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

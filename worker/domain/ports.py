@@ -98,18 +98,30 @@ class FeedStore(Protocol):
         ...
 
     def begin(
-        self, specs: Sequence[FeedSpec], token: str, now: datetime, lease: timedelta
+        self,
+        specs: Sequence[FeedSpec],
+        token: str,
+        now: datetime,
+        lease: timedelta,
+        floor: timedelta,
     ) -> list[ClaimedFeed]:
         """Begin the polls of feeds that were claimed under ``token``: a new lease and a new
         token, and ``unfinished`` raised until the poll ends or is given up.
+
+        The ``floor`` is booked here, before the request: a process that dies in the middle,
+        or that gives the poll up, may have made it. The next is not begun before its end.
 
         Feeds whose lease was begun already or has passed to another are left out, so that a
         message that comes twice is served once.
         """
         ...
 
-    def renew(self, claimed: Sequence[ClaimedFeed], until: datetime) -> None:
-        """Prolong leases that are still held."""
+    def renew(
+        self, claimed: Sequence[ClaimedFeed], now: datetime, lease: timedelta, floor: timedelta
+    ) -> None:
+        """Prolong leases that are still held, and book the floor of those begun anew: one that
+        waits for its host may make its request only now.
+        """
         ...
 
     def release(self, claimed: Sequence[ClaimedFeed]) -> None:

@@ -20,11 +20,17 @@ class FirstPoll(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """``interval`` None means "auto". ``jitter`` is a share, 0.1 for ten per cent."""
+    """``interval`` None means "auto". ``jitter`` is a share, 0.1 for ten per cent.
+
+    What a feed hints at (ttl and the like) moves a poll later by at most ``hint_cap``, what a
+    good answer's max-age asks for by at most ``max_age_cap``.
+    """
 
     interval: timedelta | None = None
     min_interval: timedelta = timedelta(minutes=5)
-    max_interval: timedelta = timedelta(hours=24)
+    max_interval: timedelta = timedelta(minutes=30)
+    hint_cap: timedelta = timedelta(minutes=30)
+    max_age_cap: timedelta = timedelta(hours=6)
     jitter: float = 0.1
     first_poll: FirstPoll = FirstPoll.OVERVIEW
 

@@ -18,7 +18,10 @@ from worker.domain.feeds import (
     Validators,
 )
 from worker.domain.settings import Polling
+from worker.feeds.moving import moved
 from worker.feeds.schedule import next_poll, outcome
+from worker.feeds.trust import lied
+from worker.feeds.window import Window, learnt
 
 NOT_POLLED = frozenset({FetchStatus.WAITING, FetchStatus.DISABLED})
 """Statuses under which no request was made: they say nothing about the feed."""
@@ -41,22 +44,26 @@ def after_poll(
     polling: Polling,
     now: datetime,
     fraction: float,
+    seen: Window | None = None,
 ) -> FeedState:
-    """The state after a poll. ``parsed`` is what was read where the fetch ended OK.
+    """The state after a poll. ``parsed`` is what was read where the fetch ended OK, ``seen`` how
+    that stands beside the last reading.
 
     ``last_new_at`` stays as it was: only the transaction knows what was new.
     """
-    following = next_poll(state, spec, result, parsed, polling, now, fraction)
+    status = outcome(result, parsed)
+    taught = _taught(state, result, parsed, seen, now) if status in HEALTHY else state
+    following = next_poll(taught, spec, result, parsed, polling, now, fraction)
     planned = replace(
-        state,
+        taught,
         due_at=following.due_at,
         not_before=following.not_before,
+        next_reason=following.reason,
         # a feed that kills stays suspect: its next poll is another attempt, alone again
         unfinished=1 if result.status is FetchStatus.CRASHED else 0,
     )
     if result.status in NOT_POLLED:
         return planned
-    status = outcome(result, parsed)
     polled = replace(
         planned,
         url=spec.url,
@@ -66,14 +73,45 @@ def after_poll(
         disabled=following.disabled,
     )
     if status not in HEALTHY:
-        return replace(polled, failures=state.failures + 1)
+        return _failed(polled, now)
     return replace(
         polled,
         failures=0,
+        failing_since=None,
         first_success_at=state.first_success_at or now,
         last_success_at=now,
         validators=_validators(state.validators, result),
         body_hash=state.body_hash if result.body is None else body_hash(result.body),
+    )
+
+
+def _taught(
+    state: FeedState,
+    result: FetchResult,
+    parsed: ParsedFeed | None,
+    seen: Window | None,
+    now: datetime,
+) -> FeedState:
+    """What a healthy poll says about the feed's habits, its address and its validators."""
+    target, times = moved(state, result)
+    return replace(
+        learnt(state, seen, now),
+        hints=parsed.hints if parsed else state.hints,
+        moved_to=target,
+        moved_times=times,
+        validators_lied=lied(state, result, seen, now),
+        last_body_at=state.last_body_at if result.body is None else now,
+    )
+
+
+def _failed(state: FeedState, now: datetime) -> FeedState:
+    """A feed that fails at an adopted address is asked at its configured one again."""
+    return replace(
+        state,
+        failures=state.failures + 1,
+        failing_since=state.failing_since or now,
+        moved_to=None,
+        moved_times=0,
     )
 
 

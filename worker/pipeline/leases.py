@@ -27,7 +27,14 @@ class Leases:
 
     feeds: FeedStore
     clock: Clock
+    floor: timedelta
+    """Least time between two requests for one feed."""
     _held: dict[str, ClaimedFeed] = field(default_factory=dict)
+
+    @property
+    def _booked(self) -> timedelta:
+        """The floor of a request that may be made at any time before the next renewal."""
+        return self.floor + min(self.floor, RENEWED)
 
     def claim(
         self, specs: Sequence[FeedSpec], *, due_only: bool, limit: int | None = None
@@ -43,7 +50,7 @@ class Leases:
 
     def begin(self, specs: Sequence[FeedSpec], token: str) -> list[ClaimedFeed]:
         """Begin the polls of feeds that were claimed under ``token``, perhaps elsewhere."""
-        begun = self.feeds.begin(specs, token, self.clock.now(), LEASE)
+        begun = self.feeds.begin(specs, token, self.clock.now(), LEASE, self._booked)
         for spec in specs:  # only now: what the database could not begin is still to be released
             self._held.pop(spec.name, None)
         return self.hold(begun)
@@ -63,6 +70,8 @@ class Leases:
             await asyncio.sleep(RENEWED.total_seconds())
             held = list(self._held.values())
             try:
-                await asyncio.to_thread(self.feeds.renew, held, self.clock.now() + LEASE)
+                await asyncio.to_thread(
+                    self.feeds.renew, held, self.clock.now(), LEASE, self._booked
+                )
             except StoreError as error:  # the next renewal may still be in time
                 log.warning("leases were not renewed: %s", error)

@@ -17,10 +17,11 @@ from typing import TypeVar
 
 from worker.domain.alerts import AlertState, Occasion
 from worker.domain.corpus import Decision, Document
-from worker.domain.errors import StoreError
+from worker.domain.errors import SecretError, StoreError
 from worker.domain.feeds import (
     HEALTHY,
     ClaimedFeed,
+    FeedSpec,
     FetchRequest,
     FetchResult,
     FetchStatus,
@@ -30,7 +31,9 @@ from worker.domain.feeds import (
 from worker.domain.ports import Clock, Corpus, CorpusTransaction, Web
 from worker.domain.settings import FirstPoll, Polling
 from worker.domain.stories import COPIES, NEWS, Relation
+from worker.feeds.moving import address
 from worker.feeds.state import after_poll
+from worker.feeds.trust import conditions
 from worker.pipeline.ingest import Judges, ingest
 from worker.pipeline.reading import Reading, read, wanted_pages
 from worker.topics.match import Matcher
@@ -63,6 +66,7 @@ left alone for long. Fewer would blame feeds for an operator who kills again and
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Credentials = tuple[str, str]
 Pages = dict[int, FetchResult]
 """Fetched pages by the position of their article in the reading."""
 
@@ -79,6 +83,10 @@ class Poller:
     fulltext: Fulltext
     clock: Clock
     random: Random
+    credentials: Callable[[FeedSpec], Credentials | None] = lambda _: None
+    """User name and password of a feed behind a login; raises SecretError where its password
+    cannot be read.
+    """
     page_time: timedelta = timedelta(minutes=2)
     """For all pages of a feed; the rest keep the feed's text. Fifty feeds of one publisher want
     a thousand pages, one a second, and no feed may be held longer than its lease.
@@ -140,15 +148,28 @@ class _FeedPoll:
         try:
             if claimed.state.unfinished > MOST_CRASHES:  # this poll is counted, too
                 return await self._aside(partial(self._store, self._crashed(), {}))
-            result = await tools.web.feed(_request(claimed))
+            result = await tools.web.feed(self._request())
             reading = await self._read(result)
             pages = await self._pages(reading) if reading.articles else {}
             return await self._aside(partial(self._store, reading, pages))
         except StoreError:
             raise
+        except SecretError as error:
+            ended = self._ended(FetchStatus.UNAUTHORIZED, f"{error}; it was not asked")
+            return await self._aside(partial(self._store, ended, {}))
         except Exception as error:  # the feed boundary: no feed stops another
             log.exception("poll of %s failed", claimed.spec.name)
             return await self._aside(partial(self._store, self._failed(error), {}))
+
+    def _request(self) -> FetchRequest:
+        """Where the feed is now, on the conditions that can be believed."""
+        spec, state = self._claimed.spec, self._claimed.state
+        return FetchRequest(
+            address(spec, state),
+            ACCEPT,
+            conditions(state, self._tools.clock.now()),
+            self._tools.credentials(spec),
+        )
 
     async def _aside(self, work: Callable[[], T]) -> T:
         return await _aside(self._executor, work)
@@ -197,6 +218,7 @@ class _FeedPoll:
                 tools.polling,
                 now,
                 tools.random.random(),
+                reading.window,
             )
             if report.new:
                 state = replace(state, last_new_at=now)
@@ -250,10 +272,6 @@ class _FeedPoll:
 async def _aside(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:
     """Compute or write on the one thread beside the event loop."""
     return await asyncio.get_running_loop().run_in_executor(executor, work)
-
-
-def _request(claimed: ClaimedFeed) -> FetchRequest:
-    return FetchRequest(claimed.spec.url, ACCEPT, claimed.state.validators)
 
 
 def _report(feed: str, reading: Reading, decisions: Sequence[Decision]) -> PollReport:

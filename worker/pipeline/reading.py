@@ -19,6 +19,7 @@ from worker.domain.ports import Corpus
 from worker.feeds.memory import mark, marks, memory
 from worker.feeds.schedule import outcome
 from worker.feeds.state import is_unchanged
+from worker.feeds.window import Window, window
 
 MAX_PAGES = 20
 """Pages a poll fetches at most: with one request a second and host, a feed of a thousand
@@ -33,7 +34,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one answer held. ``bad`` names entries that could not be read, ``known`` counts those
-    that the last poll brought as well; ``memory`` are the marks of all that were read.
+    that the last poll brought as well; ``memory`` are the marks of all that were read, and
+    ``window`` how they stand beside those of the last.
     """
 
     result: FetchResult
@@ -42,6 +44,7 @@ class Reading:
     bad: tuple[str, ...] = ()
     known: int = 0
     memory: bytes = b""
+    window: Window | None = None
 
     @property
     def status(self) -> FetchStatus:
@@ -81,21 +84,26 @@ def _with_articles(
     from worker.articles.from_entry import from_entry, shared_addresses
 
     shared, before = shared_addresses(parsed.entries), marks(claimed.state.entries, now)
+    own = [mark(entry) for entry in parsed.entries]
     articles: list[Article] = []
     read_: list[bytes] = []
     bad: list[str] = []
-    for entry in reversed(parsed.entries):
-        own = mark(entry)
+    for entry, marked in reversed(list(zip(parsed.entries, own, strict=True))):
         try:
-            if own not in before:
+            if not before.is_read(marked):
                 articles.append(from_entry(entry, claimed.spec, parsed, shared, now))
-            read_.append(own)
+            read_.append(marked)
         except Exception as error:  # noqa: BLE001 (one bad entry never stops the others)
             bad.append(_named(entry, error))
             log.warning("%s: entry unreadable: %s", claimed.spec.name, bad[-1])
     known = len(read_) - len(articles)
     return replace(
-        reading, articles=tuple(articles), bad=tuple(bad), known=known, memory=memory(read_, now)
+        reading,
+        articles=tuple(articles),
+        bad=tuple(bad),
+        known=known,
+        memory=memory(read_, now),
+        window=window(parsed.entries, own, before),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ARRAY, JSON, BigInteger, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from worker.domain.feeds import Hints
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -104,6 +106,26 @@ class Strings(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(value)
+
+
+class HintsJson(TypeDecorator[Hints]):
+    """A feed's hints as a line of JSON; null where it gives none, as most do."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Hints | None, _dialect: Dialect) -> str | None:
+        if value is None or value == Hints():
+            return None
+        seconds = value.interval.total_seconds() if value.interval is not None else None
+        return json.dumps([seconds, sorted(value.skip_hours), sorted(value.skip_days)])
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Hints:
+        if value is None:
+            return Hints()
+        seconds, hours, days = json.loads(value)
+        interval = None if seconds is None else timedelta(seconds=seconds)
+        return Hints(interval, frozenset(hours), frozenset(days))
 
 
 class Int64s(TypeDecorator[tuple[int, ...]]):

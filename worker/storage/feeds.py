@@ -1,9 +1,10 @@
 """What is remembered of feeds, and who may poll which of them now."""
 
 import secrets
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, insert, select, update
@@ -63,20 +64,29 @@ class SqlFeeds:
             if unknown:
                 registration.register(connection, unknown)
             free = leases.free(connection, wanted, now, due_only=due_only, limit=limit)
-            claimed = _lease(connection, free, wanted, now + lease, begin=False)
+            claimed = _lease(connection, free, wanted, partial(leases.claim, until=now + lease))
         self._registered.add(unknown)
         return sorted(claimed, key=lambda feed: feed.state.due_at or EPOCH)
 
     def begin(
-        self, specs: Sequence[FeedSpec], token: str, now: datetime, lease: timedelta
+        self,
+        specs: Sequence[FeedSpec],
+        token: str,
+        now: datetime,
+        lease: timedelta,
+        floor: timedelta,
     ) -> list[ClaimedFeed]:
         wanted = {spec.name: spec for spec in specs}
+        begin = partial(leases.begin, until=now + lease, booked=now + floor)
         with self._database.decide() as connection:
             claimed = leases.claimed(connection, wanted, token)
-            return _lease(connection, claimed, wanted, now + lease, begin=True)
+            begun = _lease(connection, claimed, wanted, begin)
+        return [replace(feed, begun=True) for feed in begun]
 
-    def renew(self, claimed: Sequence[ClaimedFeed], until: datetime) -> None:
-        self._change(leases.RENEW, claimed, until=until)
+    def renew(
+        self, claimed: Sequence[ClaimedFeed], now: datetime, lease: timedelta, floor: timedelta
+    ) -> None:
+        self._change(leases.RENEW, claimed, until=now + lease, booked=now + floor)
 
     def release(self, claimed: Sequence[ClaimedFeed]) -> None:
         """See the port. What was finished or has passed to another stays as it is."""
@@ -134,9 +144,7 @@ def _lease(
     connection: Connection,
     rows: Sequence[AnyRow],
     wanted: dict[str, FeedSpec],
-    until: datetime,
-    *,
-    begin: bool,
+    how: Callable[[Connection, list[str], str], dict[str, FeedState]],
 ) -> list[ClaimedFeed]:
     """Lease the feeds of these rows, in the order they were asked for. An address that was
     edited since they were registered starts anew.
@@ -144,12 +152,10 @@ def _lease(
     if not rows:
         return []
     registration.move(connection, rows, wanted)
-    token, names = secrets.token_hex(16), [row.name for row in rows]
-    states = leases.lease(connection, names, token, until, begin=begin)
+    token = secrets.token_hex(16)
+    states = how(connection, [row.name for row in rows], token)
     return [
-        ClaimedFeed(spec, states[name], token, begin)
-        for name, spec in wanted.items()
-        if name in states
+        ClaimedFeed(spec, states[name], token) for name, spec in wanted.items() if name in states
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Update,
     and_,
     bindparam,
     case,
@@ -49,18 +50,33 @@ databases sort all that is due for each fifty feeds that are claimed.
 """
 NOT_YET = FREE.where(feeds.c.due_at > NOW).order_by(feeds.c.due_at)
 
+BOOKED = bindparam("booked", type_=feeds.c.not_before.type)
+
+_LATER = case((feeds.c.not_before > BOOKED, feeds.c.not_before), else_=BOOKED)
+"""What is booked already, a Retry-After say, is never given up for a nearer floor."""
+
 HELD = (among(feeds.c.name, "names"), feeds.c.lease_token == bindparam("token"))
 CLAIMED = select(feeds.c.name, feeds.c.url).where(*HELD, feeds.c.begun == false())
 
-LEASE = (
+_LEASED: dict[Any, Any] = {
+    feeds.c.lease_token: bindparam("new_token"),
+    feeds.c.lease_until: bindparam("until"),
+}
+CLAIM = (
+    update(feeds)
+    .where(among(feeds.c.name, "names"))
+    .values(_LEASED | {feeds.c.begun: false()})
+    .returning(feeds)
+)
+BEGIN = (
     update(feeds)
     .where(among(feeds.c.name, "names"))
     .values(
-        {
-            feeds.c.lease_token: bindparam("new_token"),
-            feeds.c.lease_until: bindparam("until"),
-            feeds.c.begun: bindparam("begin"),
-            feeds.c.unfinished: feeds.c.unfinished + bindparam("more"),
+        _LEASED
+        | {
+            feeds.c.begun: true(),
+            feeds.c.unfinished: feeds.c.unfinished + 1,
+            feeds.c.not_before: _LATER,
         }
     )
     .returning(feeds)
@@ -68,7 +84,12 @@ LEASE = (
 RENEW = (
     update(feeds)
     .where(*HELD, feeds.c.lease_until < bindparam("until", type_=feeds.c.lease_until.type))
-    .values({feeds.c.lease_until: bindparam("until")})
+    .values(
+        {
+            feeds.c.lease_until: bindparam("until"),
+            feeds.c.not_before: case((feeds.c.begun == true(), _LATER), else_=feeds.c.not_before),
+        }
+    )
 )
 RELEASE = (
     update(feeds)
@@ -125,9 +146,20 @@ def claimed(connection: Connection, names: Collection[str], token: str) -> Seque
     return connection.execute(CLAIMED, {"names": list(names), "token": token}).all()
 
 
-def lease(
-    connection: Connection, names: Collection[str], token: str, until: datetime, *, begin: bool
+def claim(
+    connection: Connection, names: Collection[str], token: str, until: datetime
 ) -> dict[str, FeedState]:
     asked = {"names": list(names), "new_token": token, "until": until}
-    leased = connection.execute(LEASE, {**asked, "begin": begin, "more": int(begin)})
-    return {row.name: feed_from(row) for row in leased}
+    return _leased(connection, CLAIM, asked)
+
+
+def begin(
+    connection: Connection, names: Collection[str], token: str, until: datetime, booked: datetime
+) -> dict[str, FeedState]:
+    """As ``claim``, with the poll counted as unfinished and its floor ``booked``."""
+    asked = {"names": list(names), "new_token": token, "until": until, "booked": booked}
+    return _leased(connection, BEGIN, asked)
+
+
+def _leased(connection: Connection, statement: Update, asked: Any) -> dict[str, FeedState]:
+    return {row.name: feed_from(row) for row in connection.execute(statement, asked)}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from worker.domain.feeds import FeedSpec
+from worker.domain.feeds import FeedSpec, Hints
 from worker.storage.lists import among
 from worker.storage.rows import AnyRow
 from worker.storage.tables import feeds
@@ -29,6 +29,17 @@ FORGET = {
     feeds.c.failures: 0,
     feeds.c.disabled: None,
     feeds.c.unfinished: 0,
+    feeds.c.hints: Hints(),
+    feeds.c.failing_since: None,
+    feeds.c.moved_to: None,
+    feeds.c.moved_times: 0,
+    feeds.c.last_body_at: None,
+    feeds.c.validators_lied: False,
+    feeds.c.profile: None,
+    feeds.c.size: 0,
+    feeds.c.usual_size: 0.0,
+    feeds.c.gap_at: None,
+    feeds.c.gap_missed: 0,
 }
 """What says nothing about a feed's new address. Without a first success its next poll is a
 first poll, told as an overview: all its items may be new. The floor stays: it may be the same

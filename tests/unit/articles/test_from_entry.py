@@ -23,8 +23,10 @@ ENTRY = Entry(
 )
 
 
-def article(entry: Entry = ENTRY, spec: FeedSpec = SPEC, **feed: str) -> Article:
-    parsed = ParsedFeed(FetchStatus.OK, (entry,), **feed)
+def article(
+    entry: Entry = ENTRY, spec: FeedSpec = SPEC, *, title: str = "", language: str | None = None
+) -> Article:
+    parsed = ParsedFeed(FetchStatus.OK, (entry,), title=title, language=language)
     return from_entry(entry, spec, parsed, shared_addresses(parsed.entries), NOW)
 
 

@@ -96,7 +96,8 @@ def test_an_unchanged_body_brings_new_validators():
 @pytest.mark.parametrize("status", [FetchStatus.WAITING, FetchStatus.DISABLED])
 def test_a_poll_that_did_not_happen_says_nothing_about_the_feed(status):
     state = after(result(status))
-    assert state == replace(KNOWN, due_at=state.due_at, not_before=state.not_before)
+    planned = {name: getattr(state, name) for name in ("due_at", "not_before", "next_reason")}
+    assert state == replace(KNOWN, **planned)
 
 
 def test_a_feed_that_is_gone_is_disabled_with_its_reason():

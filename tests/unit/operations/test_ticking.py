@@ -86,8 +86,8 @@ def test_a_message_that_comes_twice_is_served_once(live):
     feeds = live.store.feeds
     specs = [spec for spec in live.runtime().config.feeds if spec.name in names]
     now = live.runtime().clock.now()
-    assert len(feeds.begin(specs, token, now, QUEUE_LEASE)) == 50
-    assert feeds.begin(specs, token, now, QUEUE_LEASE) == []
+    assert len(feeds.begin(specs, token, now, QUEUE_LEASE, timedelta(0))) == 50
+    assert feeds.begin(specs, token, now, QUEUE_LEASE, timedelta(0)) == []
 
 
 def dies(live, clock, *names):
@@ -97,7 +97,7 @@ def dies(live, clock, *names):
     for batch, token in broker.fetches:
         mine = {*batch} & {*names}
         specs = [spec for spec in live.runtime().config.feeds if spec.name in mine]
-        live.store.feeds.begin(specs, token, clock.now(), timedelta(minutes=1))
+        live.store.feeds.begin(specs, token, clock.now(), timedelta(minutes=1), timedelta(0))
     clock.advance(timedelta(minutes=2))
 
 

@@ -63,7 +63,7 @@ class Desk:
         )
 
     def begun(self):
-        leases = Leases(self.store.feeds, self.clock)
+        leases = Leases(self.store.feeds, self.clock, timedelta(0))
         (claimed,) = leases.claim([FEED], due_only=False)
         return leases.begin([FEED], claimed.token)
 
@@ -269,7 +269,9 @@ def test_pages_that_take_too_long_leave_the_feeds_own_text(store, monkeypatch):
 def test_a_feed_that_ended_its_process_again_and_again_is_not_asked(desk):
     for _ in range(MOST_CRASHES):
         claimed = desk.claim()
-        desk.store.feeds.begin([FEED], claimed[0].token, desk.clock.now(), timedelta(minutes=1))
+        desk.store.feeds.begin(
+            [FEED], claimed[0].token, desk.clock.now(), timedelta(minutes=1), timedelta(0)
+        )
         desk.clock.advance(timedelta(minutes=2))  # the lease ends, the process is no more
     (feed,) = desk.begun()
     assert (feed.suspect, feed.state.unfinished) == (True, MOST_CRASHES + 1)
@@ -283,7 +285,9 @@ def test_a_feed_that_ended_its_process_again_and_again_is_not_asked(desk):
 
 def test_a_poll_that_ends_makes_a_feed_trusted_again(desk):
     (claimed,) = desk.claim()
-    desk.store.feeds.begin([FEED], claimed.token, desk.clock.now(), timedelta(minutes=1))
+    desk.store.feeds.begin(
+        [FEED], claimed.token, desk.clock.now(), timedelta(minutes=1), timedelta(0)
+    )
     desk.clock.advance(timedelta(minutes=2))
     desk.web.answers[FEED.url] = rss(item(1))
     asyncio.run(desk.poller.poll(desk.begun()))

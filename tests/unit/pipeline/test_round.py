@@ -32,15 +32,15 @@ class FakeFeeds:
         self.held |= {spec.name for spec in chosen}
         return [self._claimed(spec) for spec in chosen]
 
-    def begin(self, specs, token, now, lease):
+    def begin(self, specs, token, now, lease, floor):
         assert token == "queue"
         self.began.append([spec.name for spec in specs])
         return [replace(self._claimed(spec), token="poll", begun=True) for spec in specs]
 
-    def renew(self, claimed, until):
+    def renew(self, claimed, now, lease, floor):
         if self.fault:
             raise self.fault
-        self.renewed.append(({feed.spec.name for feed in claimed}, until))
+        self.renewed.append(({feed.spec.name for feed in claimed}, now + lease))
 
     def release(self, claimed):
         self.held -= {feed.spec.name for feed in claimed}
@@ -77,7 +77,7 @@ def specs(*names):
 
 
 def play(feeds, poller, *names, **options):
-    leases = Leases(feeds, FakeClock())
+    leases = Leases(feeds, FakeClock(), timedelta(0))
 
     async def run():
         claimed = leases.claim(specs(*names), due_only=True)

@@ -39,6 +39,15 @@ class PollingSection(Section):
     max_interval: Annotated[timedelta, DURATION] = Field(
         _POLLING.max_interval, description="Never poll a feed slower than this."
     )
+    hint_cap: Annotated[timedelta, DURATION] = Field(
+        _POLLING.hint_cap,
+        description="What a feed hints at (ttl, updatePeriod, skipHours) makes `auto` wait longer "
+        "by at most this much; its own `ignore_hints` turns that off.",
+    )
+    max_age_cap: Annotated[timedelta, DURATION] = Field(
+        _POLLING.max_age_cap,
+        description="How long a server's Cache-Control max-age may keep a feed from being asked.",
+    )
     jitter: Annotated[float, SHARE] = Field(
         _POLLING.jitter, description="Random share of the interval that spreads the load."
     )
@@ -53,6 +62,8 @@ class PollingSection(Section):
             interval=self.interval,
             min_interval=self.min_interval,
             max_interval=self.max_interval,
+            hint_cap=self.hint_cap,
+            max_age_cap=self.max_age_cap,
             jitter=self.jitter,
             first_poll=self.first_poll,
         )

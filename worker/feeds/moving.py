@@ -1,0 +1,43 @@
+"""Where a feed is asked, when its server sends us elsewhere for good (RFC 9110, 15.4).
+
+A permanent redirect is believed when three polls in a row that could be read ended at the same
+place. The config stays as the admin wrote it: ``status`` says what to change there.
+"""
+
+from http import HTTPStatus
+
+from worker.domain.feeds import FeedSpec, FeedState, FetchResult
+
+ADOPTED_AFTER = 3
+
+_FOR_GOOD = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+
+Moved = tuple[str | None, int]
+"""Where to, and how many polls in a row said so."""
+
+
+def adopted(state: FeedState) -> str | None:
+    """The address that has taken the configured one's place."""
+    return state.moved_to if state.moved_times >= ADOPTED_AFTER else None
+
+
+def address(spec: FeedSpec, state: FeedState) -> str:
+    """Where the feed is asked next."""
+    return adopted(state) or spec.url
+
+
+def moved(state: FeedState, result: FetchResult) -> Moved:
+    """After a poll that could be read. A chain counts up to its first temporary hop."""
+    target = _target(result)
+    if target is None:
+        return (state.moved_to, state.moved_times) if adopted(state) else (None, 0)
+    return target, state.moved_times + 1 if target == state.moved_to else 1
+
+
+def _target(result: FetchResult) -> str | None:
+    target = None
+    for code, url in result.redirects:
+        if code not in _FOR_GOOD:
+            break
+        target = url
+    return target

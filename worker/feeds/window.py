@@ -1,0 +1,81 @@
+"""What a feed's window tells beside the last one: what came, how much, and whether any was lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from worker.domain.dates import Precision
+from worker.domain.feeds import Entry, FeedState
+from worker.feeds import profile as profiles
+from worker.feeds.memory import Marks
+
+LATE = timedelta(hours=2)
+"""How long before the last reading an entry may be dated and still be believed to have come at
+that time: editors keep drafts, and caches old answers."""
+_SLOWLY = 0.1
+"""The weight of one reading in a feed's usual size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One reading beside the last.
+
+    ``dates`` are those of the entries that were not in the last window (None: the feed does not
+    tell the minute). ``overlaps`` is None where there was no last window to compare with.
+    """
+
+    size: int
+    dates: tuple[datetime | None, ...]
+    overlaps: bool | None
+
+
+def window(entries: Sequence[Entry], marks: Sequence[bytes], before: Marks) -> Window:
+    """``marks`` are those of the ``entries``, in their order."""
+    known = [before.is_named(mark) for mark in marks]
+    return Window(
+        size=len(entries),
+        dates=tuple(
+            _minute(entry) for entry, is_known in zip(entries, known, strict=True) if not is_known
+        ),
+        overlaps=any(known) if before.named and entries else None,
+    )
+
+
+def _minute(entry: Entry) -> datetime | None:
+    published = entry.published
+    return published.earliest() if published and published.precision is Precision.MINUTE else None
+
+
+def learnt(state: FeedState, seen: Window | None, now: datetime) -> FeedState:
+    """The state after a healthy poll, with what its window taught; ``seen`` is None where the
+    window is still the last one.
+    """
+    profile = profiles.unpack(state.profile)
+    if seen is None:
+        following = profiles.watched(profile, (), now) if profile else profiles.Profile(now)
+        return replace(state, profile=profiles.pack(following))
+    if profile is None or state.first_success_at is None:
+        following = profiles.begun((date for date in seen.dates if date), now)
+    else:
+        following = profiles.watched(profile, _appeared(seen, profile.at, now), now)
+    usual = state.usual_size
+    return replace(
+        _after_gap(state, seen, now),
+        profile=profiles.pack(following),
+        size=seen.size,
+        usual_size=usual + _SLOWLY * (seen.size - usual) if usual else float(seen.size),
+    )
+
+
+def _appeared(seen: Window, since: datetime, now: datetime) -> list[datetime]:
+    """When the newcomers came: as they are dated, or now where that cannot be."""
+    return [date if date and since - LATE <= date <= now else now for date in seen.dates]
+
+
+def _after_gap(state: FeedState, seen: Window, now: datetime) -> FeedState:
+    """A window that shares nothing with the last one may have lost what stood between."""
+    since = state.last_success_at
+    if seen.overlaps is not False or since is None:
+        return state
+    expected = profiles.expected(state.profile, since, now) or 0.0
+    return replace(state, gap_at=now, gap_missed=max(1, round(expected) - seen.size))

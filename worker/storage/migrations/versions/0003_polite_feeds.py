@@ -1,0 +1,39 @@
+"""What polite and watchful polling needs to remember of a feed.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def _count(name: str, comment: str | None = None) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=False, server_default="0", comment=comment)
+
+
+def upgrade() -> None:
+    """Marks of entries have another form now: without them each entry is read once more."""
+    for column in (
+        sa.Column("hints", sa.Text(), comment="how often the feed says it may be asked"),
+        sa.Column("next_reason", sa.Text(), comment="what decided due_at"),
+        sa.Column("failing_since", sa.BigInteger()),
+        sa.Column("moved_to", sa.Text(), comment="where permanent redirects lead"),
+        _count("moved_times"),
+        sa.Column(
+            "last_body_at", sa.BigInteger(), comment="the last answer that was a whole body"
+        ),
+        sa.Column("validators_lied", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("profile", sa.LargeBinary(), comment="when in the day it publishes"),
+        _count("size", "entries it last held"),
+        sa.Column("usual_size", sa.Float(), nullable=False, server_default="0"),
+        sa.Column("gap_at", sa.BigInteger(), comment="when entries may have been missed last"),
+        _count("gap_missed"),
+    ):
+        op.add_column("feeds", column)
+    op.execute("UPDATE feeds SET entries = NULL")
