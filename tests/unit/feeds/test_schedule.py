@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from worker.domain.feeds import (
     FeedState,
     FetchResult,
     FetchStatus,
+    Hints,
     ParsedFeed,
 )
 from worker.domain.settings import Polling
+from worker.feeds.profile import Profile, pack
 from worker.feeds.schedule import FAILURES, NextPoll, PollReason, next_poll
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -20,6 +23,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SPEC = FeedSpec("a", "https://example.org/feed")
 STEADY = Polling(jitter=0.0)
 PARSED = ParsedFeed(FetchStatus.OK)
+NO_HINTS = Hints()
 
 
 def poll(
@@ -204,3 +208,124 @@ def test_no_poll_is_planned_below_the_floor(
     assert following.due_at >= following.not_before
     if not following.disabled:
         assert following.not_before >= NOW + floor
+
+
+# --- auto: the feed's habits ---------------------------------------------------------------------
+
+AUTO = Polling(jitter=0.0, max_interval=2 * HOUR)
+
+
+def habit(*busy: int, entries: float = 6.0) -> bytes:
+    """A feed watched for two weeks that brings so many entries an hour in its busy hours."""
+    return pack(
+        Profile(
+            NOW,
+            tuple(14 * entries if hour in busy else 0.0 for hour in range(24)),
+            (14.0,) * 24,
+        )
+    )
+
+
+def auto(
+    profile: bytes | None = None,
+    hints: Hints = NO_HINTS,
+    *,
+    spec: FeedSpec = SPEC,
+    polling: Polling = AUTO,
+    now: datetime = NOW,
+) -> NextPoll:
+    state = FeedState(spec.name, profile=profile, hints=hints)
+    result = FetchResult(FetchStatus.NOT_MODIFIED, spec.url, now)
+    return next_poll(state, spec, result, None, polling, now, 0.5)
+
+
+ALWAYS = range(24)
+
+
+def test_a_feed_is_asked_when_a_quarter_of_an_entry_is_expected():
+    following = auto(habit(*ALWAYS, entries=1.0))
+    assert following.due_at - NOW == timedelta(minutes=15)
+    assert following.reason is PollReason.PROFILE
+
+
+def test_a_lively_feed_is_asked_at_the_floor_and_a_silent_one_at_the_cap():
+    assert auto(habit(*ALWAYS, entries=60)).due_at == NOW + AUTO.min_interval
+    assert auto(habit(2)).due_at == NOW + AUTO.max_interval
+
+
+def test_a_feed_that_rests_at_night_is_asked_less_then():
+    day = habit(*range(6, 20))
+    at_noon, at_night = (auto(day, now=NOW.replace(hour=hour)) for hour in (12, 1))
+    assert at_noon.due_at - NOW.replace(hour=12) <= 5 * MINUTE
+    assert at_night.due_at - NOW.replace(hour=1) >= 30 * MINUTE
+
+
+def test_a_fixed_interval_knows_no_habits_and_no_hints():
+    fixed = Polling(interval=20 * MINUTE, jitter=0.0)
+    wish = Hints(interval=HOUR, skip_hours=frozenset(ALWAYS))
+    assert auto(habit(*ALWAYS), wish, polling=fixed).due_at == NOW + 20 * MINUTE
+    own = replace(SPEC, interval=7 * MINUTE)
+    assert auto(habit(*ALWAYS), wish, spec=own).due_at == NOW + 7 * MINUTE
+
+
+# --- auto: the feed's hints ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "hinted, minutes",
+    [(1, 15), (14, 15), (20, 20), (30, 30), (90, 30), (600, 30)],
+)
+def test_a_ttl_lengthens_the_interval_up_to_its_cap(hinted, minutes):
+    """tagesschau says 90 minutes, RND says 1."""
+    following = auto(hints=Hints(interval=hinted * MINUTE))
+    assert following.due_at == NOW + minutes * MINUTE
+    assert (following.reason is PollReason.HINT) == (minutes > 15)
+
+
+def test_a_hint_never_shortens_what_the_habits_say():
+    assert auto(habit(2), Hints(interval=MINUTE)).due_at == NOW + AUTO.max_interval
+
+
+def test_hints_may_be_ignored():
+    deaf = replace(SPEC, ignore_hints=True)
+    wish = Hints(interval=HOUR, skip_hours=frozenset(ALWAYS), skip_days=frozenset(range(7)))
+    assert auto(hints=wish, spec=deaf).due_at == NOW + 15 * MINUTE
+
+
+def test_a_hint_binds_the_schedule_only():
+    assert auto(hints=Hints(interval=HOUR)).not_before == NOW + AUTO.min_interval
+
+
+@pytest.mark.parametrize(
+    "now, hints, due",
+    [
+        ("11:40", Hints(skip_hours=frozenset({12})), "11:55"),
+        ("11:50", Hints(skip_hours=frozenset({12})), "12:35"),  # 13:00 is beyond the cap
+        ("12:20", Hints(skip_hours=frozenset({12})), "13:02:55"),
+        ("12:44", Hints(skip_hours=frozenset({12})), "13:04:55"),
+        ("12:00", Hints(skip_hours=frozenset(ALWAYS)), "12:45"),
+        ("12:00", Hints(skip_days=frozenset({5})), "12:45"),
+        ("12:00", Hints(skip_days=frozenset({4})), "12:15"),
+    ],
+)
+def test_skipped_hours_and_days_are_waited_for_up_to_the_cap(now, hints, due):
+    at = datetime.fromisoformat(f"2026-11-21T{now}:00+00:00")  # a Saturday
+    following = auto(hints=hints, now=at)
+    assert following.due_at == datetime.fromisoformat(f"2026-11-21T{due}+00:00")
+
+
+@given(
+    minutes=st.integers(0, 10_000),
+    skip_hours=st.frozensets(st.integers(0, 23)),
+    skip_days=st.frozensets(st.integers(0, 6)),
+    fraction=st.floats(0, 1),
+)
+def test_hints_never_keep_a_feed_for_longer_than_twice_their_cap(
+    minutes, skip_hours, skip_days, fraction
+):
+    hints = Hints(minutes * MINUTE, skip_hours, skip_days)
+    state = FeedState("a", hints=hints)
+    result = FetchResult(FetchStatus.NOT_MODIFIED, SPEC.url, NOW)
+    following = next_poll(state, SPEC, result, None, Polling(), NOW, fraction)
+    assert following.due_at <= NOW + 63 * MINUTE
+    assert following.due_at >= following.not_before
