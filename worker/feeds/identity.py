@@ -13,12 +13,28 @@ GENERATED_FROM = 3
 Deutschlandfunk's news feed dates all 30 items alike."""
 
 
+def tells_something(entry: Entry) -> bool:
+    """Whether an entry holds anything to read or to go to; some feeds end in empty ones."""
+    return bool(entry.title or entry.summary or entry.content or entry.url)
+
+
+def unnamed(title: str, text: str, published: Published | None) -> str:
+    """The id of an entry that has neither guid nor link: its title and its day.
+
+    Its text would make every correction another entry, a time would do so at every poll where
+    it is the time of polling.
+    """
+    return digest(title or text, published.value[:10] if published else "")
+
+
 def with_distinct_ids(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """No two entries share an id, and none is lost but exact repetitions.
 
     All holders of a shared id get a new one, not only the later ones: then an entry's id does
     not depend on its place, and a newcomer cannot inherit the id of the entry it pushed down.
     """
+    if len({entry.id for entry in entries}) == len(entries):
+        return tuple(entries)
     unique = tuple(dict.fromkeys(entries))
     holders: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in unique:
@@ -39,28 +55,31 @@ def _renamed(entry: Entry, holders: Sequence[Entry]) -> Entry:
 
 
 def without_generation_time(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Dates dropped where all entries carry one and the same: it dates the feed, not them."""
-    published = _is_generated(entry.published for entry in entries)
-    updated = _is_generated(entry.updated for entry in entries)
-    if not published and not updated:
+    """Dates dropped where all that entries carry is one and the same: it dates the feed, not
+    them. An entry whose time of change is still its own was published then at the latest.
+    """
+    published = _shared(entry.published for entry in entries)
+    updated = _shared(entry.updated for entry in entries)
+    if published is None and updated is None:
         return tuple(entries)
-    return tuple(
-        replace(
-            entry,
-            published=None if published else entry.published,
-            updated=None if updated else entry.updated,
-        )
-        for entry in entries
-    )
+    return tuple(_dated(entry, frozenset({published, updated}), updated) for entry in entries)
 
 
-def _is_generated(dates: Iterable[Published | None]) -> bool:
-    """A day alone may well be shared by all of a small feed; a minute is not."""
-    counted = Counter(dates)
+def _dated(
+    entry: Entry, generated: frozenset[Published | None], updated: Published | None
+) -> Entry:
+    """The entry with what dates it. Where it was not published, ``published`` is its ``updated``."""
+    own_update = None if entry.updated == updated else entry.updated
+    own_date = None if entry.published in generated else entry.published
+    return replace(entry, published=own_date or own_update, updated=own_update)
+
+
+def _shared(dates: Iterable[Published | None]) -> Published | None:
+    """The one time of all entries that have any. A day alone may well be shared by all of a small
+    feed; a minute is not.
+    """
+    counted = Counter(date for date in dates if date is not None)
     only = next(iter(counted), None)
-    return (
-        len(counted) == 1
-        and only is not None
-        and only.precision is Precision.MINUTE
-        and counted.total() >= GENERATED_FROM
-    )
+    if len(counted) != 1 or only is None or counted.total() < GENERATED_FROM:
+        return None
+    return only if only.precision is Precision.MINUTE else None
