@@ -25,7 +25,6 @@ class Pending:
 
 _DELIVERED = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR, ChannelType.WEBHOOK})
 PENDING = (
-    Pending("feeds.yaml", ("feeds", "*", "type"), "read as a feed", frozenset({"sitemap"})),
     Pending("alerts.yaml", ("mail", "rate"), "messages go out as fast as the server takes them"),
     Pending("alerts.yaml", ("defaults", "quiet_hours"), "messages go out at any hour"),
     Pending(

@@ -240,11 +240,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A sitemap that an index names, and when it last changed by what the index says."""
+
+    url: str
+    changed: Published | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed's bytes hold. ``status`` is OK, EMPTY, HTML, CONSENT or NOT_A_FEED.
+    """What a feed's bytes hold. ``status`` is OK, EMPTY, HTML, CONSENT or NOT_A_FEED; that of an
+    index none of whose sitemaps could be fetched is that of the first of them.
 
     ``children`` are the sitemaps that an index names, those to read first in front; an index
-    has no entries. ``hub`` is a WebSub hub: reported, but polling stays.
+    has no entries. Unless it ``tells_changes``, the same bytes next time do not mean that there
+    is nothing new. ``hub`` is a WebSub hub: reported, but polling stays.
     """
 
     status: FetchStatus
@@ -254,7 +264,8 @@ class ParsedFeed:
     detail: str = ""
     hints: Hints = Hints()
     hub: str | None = None
-    children: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+    tells_changes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

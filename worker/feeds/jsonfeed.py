@@ -7,16 +7,17 @@ from typing import Any
 
 from worker.domain.dates import Published
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
-from worker.feeds.dates import read_date
+from worker.feeds.charsets import as_utf8
+from worker.feeds.dates import DateReader
 from worker.feeds.fields import (
     MAX_TEXT,
     bounded_id,
-    digest,
     link,
     names,
     plain_title,
     text_as_html,
 )
+from worker.feeds.identity import tells_something, unnamed
 from worker.feeds.sieve import MAX_ITEMS, beyond_limit
 from worker.feeds.syndication import language_of
 
@@ -24,22 +25,31 @@ _COMPLAINTS = ("error", "message", "detail", "title", "status")
 """Keys under which servers put what went wrong."""
 
 
-def parse_json(body: bytes, *, url: str, now: datetime, timezone: str | None) -> ParsedFeed:
-    """Entries of a JSON Feed; NOT_A_FEED with what the server says for any other JSON."""
+def parse_json(
+    body: bytes, *, url: str, now: datetime, timezone: str | None, language: str | None
+) -> ParsedFeed:
+    """Entries of a JSON Feed; NOT_A_FEED with what the server says for any other JSON.
+
+    ``language`` is the admin's word on it; without one the feed's own counts.
+    """
     try:
-        document = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        document = json.loads(as_utf8(body, None), strict=False)
     except (ValueError, RecursionError):
         return ParsedFeed(FetchStatus.NOT_A_FEED, detail="broken JSON, not a feed")
     if not _is_feed(document):
         return ParsedFeed(FetchStatus.NOT_A_FEED, detail=_complaint(document))
     items = [item for item in document["items"] if isinstance(item, dict)]
     base = link(url, document.get("home_page_url")) or url
+    own_language = language_of(document.get("language"))
+    dates = DateReader(now=now, timezone=timezone, language=language or own_language)
+    entries = (_entry(item, base, dates) for item in items[:MAX_ITEMS])
     return ParsedFeed(
         FetchStatus.OK,
-        entries=tuple(_entry(item, base, timezone, now) for item in items[:MAX_ITEMS]),
+        entries=tuple(entry for entry in entries if tells_something(entry)),
         title=plain_title(document.get("title")),
-        language=language_of(document.get("language")),
+        language=own_language,
         detail=beyond_limit(len(items) - MAX_ITEMS),
+        hub=_hub(document, url),
     )
 
 
@@ -51,6 +61,13 @@ def _is_feed(document: Any) -> bool:
     )
 
 
+def _hub(document: dict[str, Any], url: str) -> str | None:
+    """The first hub that speaks WebSub; rssCloud is another protocol."""
+    hubs = (hub for hub in _list(document.get("hubs")) if isinstance(hub, dict))
+    spoken = (hub.get("url") for hub in hubs if str(hub.get("type")).lower() == "websub")
+    return next((address for hub in spoken if (address := link(url, hub))), None)
+
+
 def _complaint(document: Any) -> str:
     """Say that JSON came, with the error that the server reported in it."""
     fields = document if isinstance(document, dict) else {}
@@ -59,23 +76,23 @@ def _complaint(document: Any) -> str:
     return f"JSON, not a feed: {first[:200]}" if first else "JSON, not a feed"
 
 
-def _entry(item: dict[str, Any], base: str, timezone: str | None, now: datetime) -> Entry:
+def _entry(item: dict[str, Any], base: str, dates: DateReader) -> Entry:
     def date(name: str) -> Published | None:
+        """The specification wants RFC 3339; a bare number is seconds since 1970."""
         raw = item.get(name)
-        if not isinstance(raw, str):
-            return None
-        return read_date(raw, source=name, timezone=timezone, now=now)
+        return dates.read(str(raw), name) if isinstance(raw, str | int | float) else None
 
     title, summary, content = plain_title(item.get("title")), _summary(item), _content(item)
     url = link(base, item.get("url")) or link(base, item.get("external_url"))
     updated = date("date_modified")
+    published = date("date_published") or updated
     return Entry(
-        id=bounded_id(_id(item) or url or digest(title, summary, content)),
+        id=bounded_id(_id(item) or url or unnamed(title, summary or content, published)),
         url=url,
         title=title,
         summary=summary,
         content=content,
-        published=date("date_published") or updated,
+        published=published,
         updated=updated,
         authors=names(_authors(item)),
         categories=names(_list(item.get("tags"))),

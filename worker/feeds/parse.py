@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.domain.feeds import FetchStatus, ParsedFeed
+from worker.domain.feeds import FeedType, FetchStatus, ParsedFeed
+from worker.feeds.consent import barrier
 from worker.feeds.discover import alternates
 from worker.feeds.identity import with_distinct_ids, without_generation_time
 from worker.feeds.jsonfeed import parse_json
-from worker.feeds.sniff import Shape, narrowed, shape
+from worker.feeds.sitemap import parse_index, parse_sitemap
+from worker.feeds.sniff import Shape, mismatch, narrowed, shape
 from worker.feeds.syndication import parse_syndication
 
 
@@ -19,19 +21,27 @@ def parse(
     content_type: str | None,
     now: datetime,
     timezone: str | None = None,
+    language: str | None = None,
+    told: FeedType = FeedType.AUTO,
 ) -> ParsedFeed:
-    """Read a feed: RSS, RDF, Atom or JSON Feed, recognised by content. Never raises for input.
+    """Read a feed: RSS, RDF, Atom, JSON Feed, a news sitemap or an index of sitemaps, recognised
+    by content. Never raises for input.
 
     ``url`` is the final address, against which links are resolved; ``content_type`` only says
-    the charset; ``timezone`` (IANA) is for times without a zone. Entries keep the feed's order,
-    2,000 at most. A feed without entries is OK; other bodies end in EMPTY, HTML or NOT_A_FEED
-    with a ``detail`` for the admin.
+    the charset; ``timezone`` (IANA) is for times without a zone, ``language`` (a tag, else the
+    feed's own) for dates in words and figures. ``told`` is the type that the admin says stands
+    there. Entries keep the feed's order, those of sitemaps come newest first, 2,000 at most. An
+    index of sitemaps names its ``children``. A feed without entries is OK; other bodies end in
+    EMPTY, HTML, CONSENT or NOT_A_FEED with a ``detail`` for the admin.
 
     Time grows with the size of the body, but markup made to hurt feedparser still costs seconds
     a megabyte: run it where it can be stopped.
     """
-    answer = _Answer(narrowed(body), url, content_type, now, timezone)
-    parsed = _READERS[shape(answer.body)](answer)
+    answer = _Answer(narrowed(body), url, content_type, now, timezone, language)
+    found = shape(answer.body)
+    parsed = _READERS[found](answer)
+    if parsed.status is FetchStatus.OK and (wrong := mismatch(told, found)):
+        return ParsedFeed(FetchStatus.NOT_A_FEED, detail=wrong)
     entries = without_generation_time(with_distinct_ids(parsed.entries))
     return replace(parsed, entries=entries)
 
@@ -43,6 +53,7 @@ class _Answer:
     content_type: str | None
     now: datetime
     timezone: str | None
+    language: str | None
 
 
 def _empty(_: _Answer) -> ParsedFeed:
@@ -52,15 +63,44 @@ def _empty(_: _Answer) -> ParsedFeed:
 def _html(answer: _Answer) -> ParsedFeed:
     feeds = alternates(answer.body, answer.url)
     hint = f"; its feeds: {', '.join(feeds)}" if feeds else ""
+    # a page that names its feeds is mostly the right site's, whatever else it asks for
+    if wall := barrier(answer.body, answer.url, sure=bool(feeds)):
+        return ParsedFeed(FetchStatus.CONSENT, detail=f"{wall}{hint}")
     return ParsedFeed(FetchStatus.HTML, detail=f"a web page, not a feed{hint}")
 
 
 def _json(answer: _Answer) -> ParsedFeed:
-    return parse_json(answer.body, url=answer.url, now=answer.now, timezone=answer.timezone)
+    return parse_json(
+        answer.body,
+        url=answer.url,
+        now=answer.now,
+        timezone=answer.timezone,
+        language=answer.language,
+    )
 
 
 def _markup(answer: _Answer) -> ParsedFeed:
     return parse_syndication(
+        answer.body,
+        url=answer.url,
+        content_type=answer.content_type,
+        now=answer.now,
+        timezone=answer.timezone,
+        language=answer.language,
+    )
+
+
+def _sitemap(answer: _Answer) -> ParsedFeed:
+    return parse_sitemap(
+        answer.body,
+        content_type=answer.content_type,
+        now=answer.now,
+        timezone=answer.timezone,
+    )
+
+
+def _index(answer: _Answer) -> ParsedFeed:
+    return parse_index(
         answer.body,
         url=answer.url,
         content_type=answer.content_type,
@@ -78,5 +118,7 @@ _READERS: dict[Shape, Callable[[_Answer], ParsedFeed]] = {
     Shape.HTML: _html,
     Shape.JSON: _json,
     Shape.MARKUP: _markup,
+    Shape.SITEMAP: _sitemap,
+    Shape.SITEMAP_INDEX: _index,
     Shape.OTHER: _other,
 }

@@ -7,6 +7,8 @@ import codecs
 import re
 from enum import StrEnum
 
+from worker.domain.feeds import FeedType
+
 HEAD = 64 * 1024
 """Bytes from the start in which the kind must show; junk and comments may come before."""
 
@@ -17,8 +19,12 @@ class Shape(StrEnum):
     JSON = "json"
     MARKUP = "markup"
     """Something with tags that may be a feed; only reading it shows."""
+    SITEMAP = "sitemap"
+    SITEMAP_INDEX = "sitemap_index"
     OTHER = "other"
 
+
+_SITEMAPS = frozenset({Shape.SITEMAP, Shape.SITEMAP_INDEX})
 
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -34,7 +40,8 @@ _WIDE = (
 
 _ROOT = re.compile(
     rb"<(?:(?P<html>html|head|body|title|meta|script)"
-    rb"|(?:[\w.-]{1,30}:)?(?:rss|feed|rdf|channel|item|entry|opml|urlset))[\s>/]",
+    rb"|(?:[\w.-]{1,30}:)?(?:rss|feed|rdf|channel|item|entry|opml"
+    rb"|(?P<sitemap>urlset)|(?P<sitemap_index>sitemapindex)))[\s>/]",
     re.IGNORECASE,
 )
 """Whichever comes first decides. A doctype does not: feeds with that of HTML exist."""
@@ -65,9 +72,19 @@ def shape(body: bytes) -> Shape:
         return Shape.JSON
     head = _without_comments(content[:HEAD])
     root = _ROOT.search(head)
-    if root["html"] if root else _HTML_DOCTYPE.match(head):
+    if root and root.lastgroup:
+        return Shape(root.lastgroup)
+    if not root and _HTML_DOCTYPE.match(head):
         return Shape.HTML
     return Shape.MARKUP if b"<" in head else Shape.OTHER
+
+
+def mismatch(told: FeedType, shape: Shape) -> str | None:
+    """Why what has been read is not of the type that feeds.yaml tells, and what to write there."""
+    found = FeedType.SITEMAP if shape in _SITEMAPS else FeedType.FEED
+    if told in {FeedType.AUTO, found}:
+        return None
+    return f"a {found}, but feeds.yaml says type: {told}; write type: {found} there"
 
 
 def root_name(body: bytes) -> str | None:

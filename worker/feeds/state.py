@@ -74,15 +74,28 @@ def after_poll(
     )
     if status not in HEALTHY:
         return _failed(polled, now)
+    validators, hash_ = _licence(state, result, parsed)
     return replace(
         polled,
         failures=0,
         failing_since=None,
         first_success_at=state.first_success_at or now,
         last_success_at=now,
-        validators=_validators(state.validators, result),
-        body_hash=state.body_hash if result.body is None else body_hash(result.body),
+        validators=validators,
+        body_hash=hash_,
     )
+
+
+def _licence(
+    state: FeedState, result: FetchResult, parsed: ParsedFeed | None
+) -> tuple[Validators, str | None]:
+    """What allows the next poll to skip a body. A sitemap index that does not tell when its
+    sitemaps change gives none.
+    """
+    if parsed and not parsed.tells_changes:
+        return Validators(), None
+    kept = state.body_hash if result.body is None else body_hash(result.body)
+    return _validators(state.validators, result), kept
 
 
 def _taught(

@@ -22,6 +22,11 @@ _PADDING = b"\0\t\n\r "
 """What may follow a complete stream: tape padding, and newlines of careless PHP files."""
 _GZIP = 16 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+"""RFC 1952, 2.3: two bytes of identification and the only compression method there is."""
+_MEMBERS_STEP = 16 * 1024
+"""Bytes of a gzip file handed on at once: every member's end copies what follows it, and 10 MB of
+empty members took 7.6 s in steps of a megabyte, 0.5 s in these."""
 
 
 class _Coding(Protocol):
@@ -29,16 +34,22 @@ class _Coding(Protocol):
     def finish(self) -> None: ...
 
 
+class _Target(Protocol):
+    def add(self, part: bytes) -> None: ...
+
+
 class Body:
     """Takes raw chunks, gives the decoded whole. Any of its methods may raise FetchError.
 
     TOO_LARGE above ``limit`` bytes, raw or decoded; TRUNCATED where a compressed stream does
-    not reach its end; BAD_ENCODING for what was not asked for or does not decode.
+    not reach its end; BAD_ENCODING for what was not asked for or does not decode. With
+    ``unpack`` a body that is a gzip file itself (``sitemap.xml.gz``) is given unpacked.
     """
 
-    def __init__(self, encodings: Sequence[str], limit: int) -> None:
+    def __init__(self, encodings: Sequence[str], limit: int, *, unpack: bool = False) -> None:
         self._sink = _Sink(limit)
-        self._coding = _coding(encodings, self._sink)
+        self._document = _Document(self._sink, limit) if unpack else None
+        self._coding = _coding(encodings, self._document or self._sink)
         self._limit = limit
         self._raw = 0
 
@@ -48,8 +59,15 @@ class Body:
             raise too_large(self._limit)
         self._coding.feed(chunk)
 
+    @property
+    def size(self) -> int:
+        """Bytes decoded so far, all of them in memory."""
+        return self._sink.size
+
     def finish(self) -> bytes:
         self._coding.finish()
+        if self._document:
+            self._document.finish()
         return self._sink.whole()
 
 
@@ -71,12 +89,58 @@ class _Sink:
             raise too_large(self._limit)
         self._buffer.write(part)
 
+    @property
+    def size(self) -> int:
+        return self._buffer.tell()
+
+    def begins_with(self, head: bytes) -> bool:
+        return self._buffer.getbuffer()[: len(head)] == head
+
     def whole(self) -> bytes:
         return self._buffer.getvalue()
 
 
+class _Document:
+    """What stands behind the Content-Encoding: plain, or a gzip file, told by its first bytes.
+
+    Content-Type cannot tell: files named ``.gz`` come as text/xml, and as application/gzip
+    though the server has unpacked them. One layer is unpacked, and its packed size bounded
+    too, since a few packed bytes may hold gigabytes of empty gzip members.
+    """
+
+    def __init__(self, sink: _Sink, limit: int) -> None:
+        self._sink = sink
+        self._limit = limit
+        self._head = b""
+        self._size = 0
+        self._content: _Coding | None = None
+
+    def add(self, part: bytes) -> None:
+        self._size += len(part)
+        if self._size > self._limit:
+            raise too_large(self._limit)
+        if self._content is None:
+            part = self._head = self._head + part
+            if len(part) < len(_GZIP_MAGIC):
+                return
+            self._content = self._told(part)
+        for at in range(0, len(part), _MEMBERS_STEP):
+            self._content.feed(part[at : at + _MEMBERS_STEP])
+
+    def finish(self) -> None:
+        if self._content is None:
+            self._sink.add(self._head)
+            return
+        self._content.finish()
+        if isinstance(self._content, _Gzip) and self._sink.begins_with(_GZIP_MAGIC):
+            raise _bad("The file is packed more than once.")
+
+    def _told(self, head: bytes) -> "_Coding":
+        return (_Gzip if head.startswith(_GZIP_MAGIC) else _Identity)(self._sink)
+
+
 class _Identity:
-    def __init__(self, sink: _Sink) -> None:
+    def __init__(self, sink: _Target) -> None:
         self._sink = sink
 
     def feed(self, chunk: bytes) -> None:
@@ -89,7 +153,7 @@ class _Identity:
 class _Stream:
     """One zlib stream, inflated in bounded steps."""
 
-    def __init__(self, sink: _Sink, wbits: int) -> None:
+    def __init__(self, sink: _Target, wbits: int) -> None:
         self._sink = sink
         self._inflate = zlib.decompressobj(wbits)
 
@@ -99,7 +163,7 @@ class _Stream:
             try:
                 part = self._inflate.decompress(chunk, _STEP)
             except zlib.error as error:
-                raise _bad("The body is not what its Content-Encoding says.") from error
+                raise _bad("The compressed body is damaged, or none.") from error
             self._sink.add(part)
             chunk = self._inflate.unconsumed_tail
             if not chunk and len(part) < _STEP:  # a full step may hide more without new input
@@ -110,7 +174,7 @@ class _Stream:
 class _Gzip:
     """gzip, all its members (RFC 1952, 2.2)."""
 
-    def __init__(self, sink: _Sink) -> None:
+    def __init__(self, sink: _Target) -> None:
         self._sink = sink
         self._member: _Stream | None = None
         self._members = 0
@@ -140,7 +204,7 @@ class _Deflate:
     with those bits would need a stored block with non-zero padding, which none writes.
     """
 
-    def __init__(self, sink: _Sink) -> None:
+    def __init__(self, sink: _Target) -> None:
         self._sink = sink
         self._head = b""
         self._stream: _Stream | None = None
@@ -167,7 +231,7 @@ def _deflate_window(head: bytes) -> int:
     return zlib.MAX_WBITS if wrapped else _RAW_DEFLATE
 
 
-def _coding(encodings: Sequence[str], sink: _Sink) -> _Coding:
+def _coding(encodings: Sequence[str], sink: _Target) -> _Coding:
     """The decoder for a Content-Encoding; stacked codings are a bomb's trick and refused."""
     named = [name for name in map(str.lower, encodings) if name not in {"", "identity"}]
     if not named:

@@ -22,10 +22,12 @@ from worker.domain.feeds import (
     HEALTHY,
     ClaimedFeed,
     FeedSpec,
+    FeedType,
     FetchRequest,
     FetchResult,
     FetchStatus,
     Fulltext,
+    ParsedFeed,
     PollReport,
 )
 from worker.domain.ports import Clock, Corpus, CorpusTransaction, Web
@@ -35,7 +37,7 @@ from worker.feeds.moving import address
 from worker.feeds.state import after_poll
 from worker.feeds.trust import conditions
 from worker.pipeline.ingest import Judges, ingest
-from worker.pipeline.reading import Reading, read, wanted_pages
+from worker.pipeline.reading import Reading, parsed_feed, read, wanted_pages, with_articles
 from worker.topics.match import Matcher
 
 ACCEPT = (
@@ -148,8 +150,10 @@ class _FeedPoll:
         try:
             if claimed.state.unfinished > MOST_CRASHES:  # this poll is counted, too
                 return await self._aside(partial(self._store, self._crashed(), {}))
-            result = await tools.web.feed(self._request())
-            reading = await self._read(result)
+            request = self._request()
+            reading = await self._read(await tools.web.feed(request))
+            if reading.parsed and reading.parsed.children:
+                reading = await self._gathered(reading, reading.parsed, request)
             pages = await self._pages(reading) if reading.articles else {}
             return await self._aside(partial(self._store, reading, pages))
         except StoreError:
@@ -178,6 +182,24 @@ class _FeedPoll:
         if result.body is None:
             return Reading(result)
         return await self._aside(partial(read, self._claimed, result, self._tools.clock.now()))
+
+    async def _gathered(
+        self, reading: Reading, index: ParsedFeed, request: FetchRequest
+    ) -> Reading:
+        """An index of sitemaps with what its first sitemaps tell."""
+        from worker.pipeline.sitemaps import gather
+
+        tools, claimed = self._tools, self._claimed
+
+        async def parse(result: FetchResult) -> ParsedFeed:
+            body, now = result.body or b"", tools.clock.now()
+            return await self._aside(
+                partial(parsed_feed, claimed.spec, body, result, now, FeedType.AUTO)
+            )
+
+        parsed = await gather(index, request, tools.web, parse)
+        now = tools.clock.now()
+        return await self._aside(partial(with_articles, reading, parsed, claimed, now))
 
     async def _pages(self, reading: Reading) -> Pages:
         tools = self._tools

@@ -10,6 +10,8 @@ from worker.domain.articles import Article
 from worker.domain.feeds import (
     ClaimedFeed,
     Entry,
+    FeedSpec,
+    FeedType,
     FetchResult,
     FetchStatus,
     Fulltext,
@@ -56,31 +58,43 @@ class Reading:
 
 
 def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
-    """Parse an answer; one that is unchanged or no feed yields no articles."""
+    """Parse an answer; one that is unchanged, no feed or an index yields no articles."""
     if result.body is None:
         return Reading(result)
     if is_unchanged(claimed.state, result.body):
         return Reading(replace(result, status=FetchStatus.UNCHANGED))
 
+    parsed = parsed_feed(claimed.spec, result.body, result, now)
+    return with_articles(Reading(result, parsed), parsed, claimed, now)
+
+
+def parsed_feed(
+    spec: FeedSpec, body: bytes, result: FetchResult, now: datetime, type_: FeedType | None = None
+) -> ParsedFeed:
+    """A body read as the config says, or as ``type_``."""
     # Here and below: most polls end above, and must not pay for parsers (0.2 s of CPU).
     from worker.feeds.parse import parse
 
-    parsed = parse(
-        result.body,
+    return parse(
+        body,
         url=result.url,
         content_type=result.content_type,
         now=now,
-        timezone=claimed.spec.timezone,
+        timezone=spec.timezone,
+        language=spec.language,
+        told=type_ or spec.type,
     )
-    if parsed.status is not FetchStatus.OK:
-        return Reading(result, parsed)
-    return _with_articles(Reading(result, parsed), parsed, claimed, now)
 
 
-def _with_articles(
+def with_articles(
     reading: Reading, parsed: ParsedFeed, claimed: ClaimedFeed, now: datetime
 ) -> Reading:
-    """Oldest first, as feeds list the newest first and stories begin with the oldest."""
+    """The reading with the articles of a feed that was read well, oldest first: feeds list the
+    newest first, and stories begin with the oldest. An index of sitemaps is still to be followed.
+    """
+    if parsed.status is not FetchStatus.OK or parsed.children:
+        return replace(reading, parsed=parsed)
+
     from worker.articles.from_entry import from_entry, shared_addresses
 
     shared, before = shared_addresses(parsed.entries), marks(claimed.state.entries, now)
@@ -99,6 +113,7 @@ def _with_articles(
     known = len(read_) - len(articles)
     return replace(
         reading,
+        parsed=parsed,
         articles=tuple(articles),
         bad=tuple(bad),
         known=known,

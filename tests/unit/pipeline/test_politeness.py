@@ -16,6 +16,7 @@ from worker.domain.feeds import (
     ClaimedFeed,
     FeedAuth,
     FeedSpec,
+    FeedType,
     FetchRequest,
     FetchResult,
     FetchStatus,
@@ -207,3 +208,66 @@ def crash(desk: Desk, feeds: list[FeedSpec], floor: timedelta, *, due_only: bool
             asyncio.run(desk.poller.poll(begun))
         except KilledError:
             return  # nothing is released: the leases run out
+
+
+# --- sitemaps ------------------------------------------------------------------------------------
+
+SITEMAP = replace(FEED, url="https://beispiel.example/index.xml", type=FeedType.SITEMAP)
+CHILD = "https://beispiel.example/news.xml"
+
+
+def index(changed: str) -> bytes:
+    named = f"<sitemap><loc>{CHILD}</loc>{changed}</sitemap>"
+    return f"<sitemapindex>{named}</sitemapindex>".encode()
+
+
+def news(*numbers: int) -> bytes:
+    urls = "".join(
+        f"<url><loc>https://beispiel.example/{n}</loc><news:news>"
+        f"<news:publication_date>2026-04-25T19:00:00Z</news:publication_date>"
+        f"<news:title>Nato berät über Munition {n}</news:title></news:news></url>"
+        for n in numbers
+    )
+    return f'<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>'.encode()
+
+
+@pytest.fixture
+def site(store):
+    """A desk whose feed is an index of one sitemap."""
+    desk = Desk(store)
+    desk.web.answers = {SITEMAP.url: index(""), CHILD: news(1)}
+    return desk
+
+
+def test_an_index_brings_what_its_sitemaps_name(site):
+    (report,) = site.poll(SITEMAP)
+    assert (report.status, report.new) == (FetchStatus.OK, 1)
+    assert site.web.asked == [SITEMAP.url, CHILD]
+
+
+def test_an_index_that_does_not_tell_of_changes_is_never_taken_as_unchanged(site):
+    site.poll(SITEMAP)
+    site.web.answers[CHILD] = news(2, 1)
+    (report,) = site.poll(SITEMAP)
+    assert (report.status, report.new + report.copies, report.same) == (FetchStatus.OK, 1, 1)
+
+
+def test_an_index_that_tells_of_changes_is_skipped_while_it_is_the_same(site):
+    site.web.answers[SITEMAP.url] = index("<lastmod>2026-04-25T19:30:00Z</lastmod>")
+    site.poll(SITEMAP)
+    (report,) = site.poll(SITEMAP)
+    assert report.status is FetchStatus.UNCHANGED
+    assert site.web.asked == [SITEMAP.url, CHILD, SITEMAP.url]
+
+
+def test_a_sitemap_that_fails_makes_the_poll_end_as_it_did(site):
+    del site.web.answers[CHILD]
+    (report,) = site.poll(SITEMAP)
+    assert report.status is FetchStatus.NOT_FOUND
+    assert CHILD in report.error
+
+
+def test_a_wrong_type_is_named_with_the_right_one(site):
+    (report,) = site.poll(replace(SITEMAP, type=FeedType.FEED))
+    assert report.status is FetchStatus.NOT_A_FEED
+    assert "write type: sitemap" in report.error
