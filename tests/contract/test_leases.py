@@ -141,9 +141,7 @@ def test_a_poll_that_begins_has_a_lease_and_a_token_of_its_own(store: Store) -> 
     assert begun.begun
     assert begun.token != claimed.token
     assert begun.spec == SPEC
-    assert begun.state == replace(
-        claimed.state, unfinished=1, not_before=NOW + LEASE / 2 + FLOOR
-    )
+    assert begun.state == replace(claimed.state, unfinished=1, not_before=NOW + LEASE / 2 + FLOOR)
     assert not begun.suspect
     assert store.feeds.claim([SPEC], NOW + LEASE, LEASE) == []
     assert store.feeds.claim([SPEC], NOW + LEASE * 3 / 2, LEASE)

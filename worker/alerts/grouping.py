@@ -1,13 +1,17 @@
 """Which alert items go out in one message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Recipient
 
 Group = tuple[Recipient, AlertKind, list[AlertItem]]
 
-TOGETHER = frozenset({AlertKind.OVERVIEW, AlertKind.DIGEST})
+TOGETHER = frozenset({AlertKind.OVERVIEW, AlertKind.CATCH_UP, AlertKind.DIGEST})
 """Kinds of which a recipient gets one message for all stories."""
+
+GATHERED = frozenset({AlertKind.CATCH_UP})
+"""Kinds whose items wait for each other: when a recipient's first is due, all go."""
 
 MOST_IN_MAIL = 200
 """Stories in one message; more go out as several. Ten big feeds polled for the first time made
@@ -18,8 +22,22 @@ MOST_IN_CALL = 10
 _MAIL = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR})
 
 
+def ready(items: Sequence[AlertItem], now: datetime, *, last: bool = False) -> list[AlertItem]:
+    """The items that go out now, of ``items`` that are due or will be within minutes. ``last``
+    says that no poll will bring more: what is gathered waits for nothing then.
+    """
+    due = [item for item in items if item.due_at <= now]
+    going = {(item.recipient, item.kind) for item in due}
+    return [
+        item
+        for item in items
+        if item.due_at <= now
+        or (item.kind in GATHERED and (last or (item.recipient, item.kind) in going))
+    ]
+
+
 def group(items: Iterable[AlertItem]) -> list[Group]:
-    """One group a recipient and story; one a recipient for overviews and digests.
+    """One group a recipient and story; one a recipient for the kinds told ``TOGETHER``.
 
     A story that is both new and updated to one recipient goes out as new. Groups stand in
     the order in which their first items were decided.

@@ -4,14 +4,14 @@ A table of questions, each a pure function of the situation; the first that answ
 the named reason, which is stored with the alert item and shown by ``explain``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from worker.alerts.routing import Reach, is_immediate, reached
-from worker.alerts.slots import next_slot
+from worker.alerts.slots import EVERY_DAY, next_slot
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -23,6 +23,7 @@ from worker.domain.alerts import (
     Told,
 )
 from worker.domain.corpus import Document
+from worker.domain.dates import Precision, Published
 from worker.domain.feeds import FeedSpec
 from worker.domain.settings import AlertSettings
 from worker.domain.stories import Relation, Verdict
@@ -30,6 +31,12 @@ from worker.domain.topics import Topic
 
 OVERVIEW_WINDOW = timedelta(hours=48)
 """What a first poll's overview reaches back to (CONTRACT section 6)."""
+GATHERING = timedelta(minutes=2)
+"""How long a catch-up waits for the other feeds of the same outage: asked anew, six hundred
+feeds are through in one (see ``worker.alerts.grouping.ready``)."""
+MORNING = (time(7),)
+"""When someone who has no digest is told what came late: the next morning, in the zone of the
+defaults. Nobody is left untold, and nobody is called away for old news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Subject:
     seen_before: bool
     """Whether this very item of this very feed was seen before."""
     occasion: Occasion
+    late_before: datetime | None = None
+    """What was published before this, and is no new version, is told as found late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,34 @@ def _first_poll(at: _Situation) -> Answer | None:
     return AlertState.OPEN, AlertReason.FIRST_POLL
 
 
+def _late(at: _Situation) -> Answer | None:
+    subject, published = at.subject, at.subject.document.article.published
+    if subject.late_before is None or published is None or published.inferred:
+        return None
+    is_update = subject.verdict.relation is Relation.REVISION
+    if is_update or _latest(published) >= subject.late_before:
+        return None
+    return AlertState.OPEN, AlertReason.LATE
+
+
+def _latest(published: Published) -> datetime:
+    """The first instant that the value cannot mean any more: "2026-11" is not over on the 20th."""
+    first = published.earliest()
+    match published.precision:
+        case Precision.MINUTE:
+            return first
+        case Precision.DAY:
+            return first + timedelta(days=1)
+        case Precision.MONTH:
+            return (first + timedelta(days=31)).replace(day=1)
+
+
+def _caught_up(at: _Situation) -> Answer | None:
+    if at.subject.occasion is Occasion.CATCH_UP:
+        return AlertState.OPEN, AlertReason.CAUGHT_UP
+    return None
+
+
 def _new_topic(at: _Situation) -> Answer | None:
     return (AlertState.OPEN, AlertReason.NEW_TOPIC) if at.told else None
 
@@ -149,6 +186,8 @@ QUESTIONS: Sequence[Callable[[_Situation], Answer | None]] = (
     _nothing_new,
     _silent_first_poll,
     _first_poll,
+    _late,
+    _caught_up,
     _new_topic,
     _new_recipient,
     _new_story,
@@ -198,25 +237,48 @@ def _unreached(subject: Subject, now: datetime) -> AlertItem:
     )
 
 
+KINDS: Mapping[AlertReason, AlertKind] = {
+    AlertReason.FIRST_POLL: AlertKind.OVERVIEW,
+    AlertReason.LATE: AlertKind.DIGEST,
+}
+"""Reasons that decide by themselves how they are told."""
+IMMEDIATE_KINDS: Mapping[AlertReason, AlertKind] = {
+    AlertReason.CAUGHT_UP: AlertKind.CATCH_UP,
+    AlertReason.NEW_TOPIC: AlertKind.UPDATE,
+}
+"""Those that do so for whoever is told at once; whoever is not waits for a digest."""
+
+
 def _kind(reason: AlertReason, reach: Reach) -> AlertKind:
-    if reason is AlertReason.FIRST_POLL:
-        return AlertKind.OVERVIEW
+    if reason in KINDS:
+        return KINDS[reason]
     if not is_immediate(reach):
         return AlertKind.DIGEST
-    if reason is AlertReason.NEW_TOPIC:
-        return AlertKind.UPDATE
-    return AlertKind.NEW
+    return IMMEDIATE_KINDS.get(reason, AlertKind.NEW)
 
 
 def _due(kind: AlertKind, reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
-    """An overview goes out when its poll ends; the rest when the most eager route says."""
-    if kind is AlertKind.OVERVIEW:
-        return now
-    if kind is AlertKind.DIGEST:
-        return min(_slot(route, settings, now) for route in reach.routes)
-    return now + min(
-        route.group_wait for route in reach.routes if route.mode is RouteMode.IMMEDIATE
-    )
+    """An overview goes out when its poll ends, a catch-up when the other feeds of its outage had
+    their turn; the rest when the most eager route says.
+    """
+    match kind:
+        case AlertKind.OVERVIEW:
+            return now
+        case AlertKind.CATCH_UP:
+            return now + GATHERING
+        case AlertKind.DIGEST:
+            return _next_digest(reach, settings, now)
+        case _:
+            return now + min(
+                route.group_wait for route in reach.routes if route.mode is RouteMode.IMMEDIATE
+            )
+
+
+def _next_digest(reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
+    digests = [route for route in reach.routes if route.mode is RouteMode.DIGEST]
+    if not digests:
+        return next_slot(MORNING, EVERY_DAY, ZoneInfo(settings.defaults.timezone), now)
+    return min(_slot(route, settings, now) for route in digests)
 
 
 def _slot(route: Route, settings: AlertSettings, now: datetime) -> datetime:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+EVERY_DAY = frozenset(range(7))
+
 
 def next_slot(
     times: Iterable[time], days: Collection[int], zone: ZoneInfo, now: datetime

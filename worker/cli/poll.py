@@ -38,7 +38,7 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
                 due_only=not (names or everything),
                 on_report=lambda _: bar.advance(),
             )
-        delivered = runtime.deliver()
+        delivered = runtime.deliver(last=True)
         if as_json:
             emit(_document(reports))
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from worker.cli.feed_status import documents, moment, rows, summary
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import Session, told_errors
 from worker.places import Places
@@ -14,7 +15,7 @@ from worker.signs import TICK, Signs, service_ailments
 
 if TYPE_CHECKING:
     from worker.config import LoadResult
-    from worker.domain.feeds import FeedSpec, FeedState
+    from worker.domain.settings import Config, ConfigRevision
     from worker.storage import Store
 
 
@@ -24,33 +25,33 @@ if TYPE_CHECKING:
 def status(session: Session, as_json: bool) -> None:
     """Feeds, corpus and deliveries; works with a broken config, and says that it is."""
     from worker.config import load
+    from worker.runtime import SystemClock
 
+    now = SystemClock().now()
     loaded = load(session.config_folder, os.environ)
     places = Places.find(session.config_folder, session.data_folder, os.environ)
     with told_errors(), session.store() as store:
-        told = _status(loaded, store, Signs(places.signs), session.config_folder)
+        told = _status(loaded, store, Signs(places.signs), session.config_folder, now)
     if as_json:
         emit(told)
     else:
-        _tell(told)
+        _tell(told, now)
 
 
-def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) -> dict[str, Any]:
-    from worker.config import restored
-
+def _status(
+    loaded: "LoadResult", store: "Store", signs: Signs, folder: Path, now: datetime
+) -> dict[str, Any]:
     live = store.revisions.last_good()
     edited = loaded.config.revision if loaded.config else None
-    states = store.feeds.states()
-    # While the files are broken, the last good one is at work.
-    config = loaded.config or (restored(live, folder, os.environ).config if live else None)
-    feeds = config.feeds if config else ()
+    config = at_work(loaded, live, folder)
+    on = [spec for spec in config.feeds if spec.enabled] if config else []
     counts = store.corpus.counts()
     return {
         "config": {
             "ok": loaded.config is not None,
             "problems": [str(problem) for problem in loaded.errors],
             "revision": live.revision if live else None,
-            "activated_at": _time(live.activated_at) if live else None,
+            "activated_at": moment(live.activated_at) if live else None,
             "waiting": edited if live and edited != live.revision else None,
         },
         "service": {
@@ -62,11 +63,11 @@ def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) ->
                 "key": incident.key,
                 "title": incident.title,
                 "detail": incident.detail,
-                "since": _time(incident.opened_at),
+                "since": moment(incident.opened_at),
             }
             for incident in store.incidents.current()
         ],
-        "feeds": [_feed(spec, states.get(spec.name)) for spec in feeds if spec.enabled],
+        "feeds": documents(on, store.feeds.states(), config.polling, now) if config else [],
         "corpus": {
             "articles": counts.articles,
             "stories": counts.stories,
@@ -77,18 +78,11 @@ def _status(loaded: "LoadResult", store: "Store", signs: Signs, folder: Path) ->
     }
 
 
-def _feed(spec: "FeedSpec", state: "FeedState | None") -> dict[str, Any]:
-    return {
-        "name": spec.name,
-        "status": state.last_status if state else None,
-        "detail": state.last_detail if state else "",
-        "failures": state.failures if state else 0,
-        "disabled": state.disabled if state else None,
-        "last_polled": _time(state.last_polled_at) if state else None,
-        "last_success": _time(state.last_success_at) if state else None,
-        "last_new": _time(state.last_new_at) if state else None,
-        "next_poll": _time(state.due_at) if state else None,
-    }
+def at_work(loaded: "LoadResult", live: "ConfigRevision | None", folder: Path) -> "Config | None":
+    """The config that is looked at: the files', or the last good one while they are broken."""
+    from worker.config import restored
+
+    return loaded.config or (restored(live, folder, os.environ).config if live else None)
 
 
 def _age(signs: Signs, name: str) -> float | None:
@@ -97,13 +91,9 @@ def _age(signs: Signs, name: str) -> float | None:
     return round(age.total_seconds(), 1) if age is not None else None
 
 
-def _time(moment: datetime | None) -> str | None:
-    from worker.domain.dates import rfc3339
+def _tell(told: dict[str, Any], now: datetime) -> None:
+    from worker.operations.ailing import is_of_feeds
 
-    return rfc3339(moment) if moment else None
-
-
-def _tell(told: dict[str, Any]) -> None:
     config, corpus = told["config"], told["corpus"]
     for problem in config["problems"]:
         click.echo(problem)
@@ -116,27 +106,16 @@ def _tell(told: dict[str, Any]) -> None:
     click.echo(_service(told["service"]))
     for incident in told["incidents"]:
         click.echo(f"trouble since {incident['since']}: {incident['title']}")
-        for line in incident["detail"].splitlines():
+        for line in [] if is_of_feeds(incident["key"]) else incident["detail"].splitlines():
             click.echo(f"    {line}")
     click.echo(
         f"corpus {corpus['articles']} articles in {corpus['stories']} stories, "
         f"{corpus['sources']} sources"
     )
     click.echo(f"alerts {_counts(told['alerts'])}   messages {_counts(told['messages'])}")
-    header = ("feed", "status", "failures", "last success", "next poll", "")
-    rows = [
-        (
-            feed["name"],
-            feed["disabled"] or feed["status"] or "never polled",
-            str(feed["failures"]),
-            feed["last_success"] or "-",
-            feed["next_poll"] or "-",
-            feed["detail"],
-        )
-        for feed in told["feeds"]
-    ]
-    if rows:
-        table([header, *rows])
+    if told["feeds"]:
+        click.echo(summary(told["feeds"]))
+        table(rows(told["feeds"], now))
 
 
 def _service(service: dict[str, Any]) -> str:

@@ -22,8 +22,8 @@ def adopted(state: FeedState) -> str | None:
 
 
 def address(spec: FeedSpec, state: FeedState) -> str:
-    """Where the feed is asked next."""
-    return adopted(state) or spec.url
+    """Where the feed is asked next. One with credentials stays where they were written for."""
+    return (None if spec.auth else adopted(state)) or spec.url
 
 
 def moved(state: FeedState, result: FetchResult) -> Moved:

@@ -48,8 +48,6 @@ def after_poll(
 ) -> FeedState:
     """The state after a poll. ``parsed`` is what was read where the fetch ended OK, ``seen`` how
     that stands beside the last reading.
-
-    ``last_new_at`` stays as it was: only the transaction knows what was new.
     """
     status = outcome(result, parsed)
     taught = _taught(state, result, parsed, seen, now) if status in HEALTHY else state

@@ -61,6 +61,7 @@ def learnt(state: FeedState, seen: Window | None, now: datetime) -> FeedState:
     usual = state.usual_size
     return replace(
         _after_gap(state, seen, now),
+        last_new_at=now if seen.dates else state.last_new_at,
         profile=profiles.pack(following),
         size=seen.size,
         usual_size=usual + _SLOWLY * (seen.size - usual) if usual else float(seen.size),

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from worker.domain.alerts import MessageState
 from worker.domain.feeds import FetchStatus
+from worker.operations.ailing import MOST_NAMED, sweep_feeds
 from worker.operations.live import LiveConfig
 from worker.runtime import Runtime
 
 RECENTLY = timedelta(hours=24)
-MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,4 @@ def sweep(live: LiveConfig) -> None:
                 store.incidents.open(trouble.key, trouble.title, detail, ops, now)
         elif trouble.key in open_:
             store.incidents.close(trouble.key, ops, now)
+    sweep_feeds(store, runtime.config, ops, now)

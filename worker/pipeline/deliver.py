@@ -12,8 +12,16 @@ from datetime import datetime, timedelta
 from random import Random
 
 from worker.alerts.backoff import retry_at
-from worker.alerts.grouping import group
-from worker.domain.alerts import AlertKind, ChannelType, Message, Notice, Recipient
+from worker.alerts.grouping import GATHERED, group, ready
+from worker.alerts.policy import GATHERING
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    ChannelType,
+    Message,
+    Notice,
+    Recipient,
+)
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
 from worker.domain.topics import Topic
@@ -72,17 +80,32 @@ class Courier:
     random: Random
     stopping: Callable[[], bool] = lambda: False
 
-    def deliver(self, types: Collection[ChannelType] | None = None) -> DeliveryReport:
+    def deliver(
+        self, types: Collection[ChannelType] | None = None, *, last: bool = False
+    ) -> DeliveryReport:
         """Compose what is open and send what is due, until nothing is left to do now; only to
-        channels of these ``types``, where they are given.
+        channels of these ``types``, where they are given. ``last`` says that the polls are over:
+        what is being gathered waits for none of them.
         """
         started = self.clock.now()
-        items = [told.item for told in self.outbox.open_items(started)]
-        report = DeliveryReport(composed=self.outbox.compose(group(items), started))
+        going = group(self._going(started, last=last))
+        report = DeliveryReport(composed=self.outbox.compose(going, started))
         ways = _Open(set(self.notifiers) if types is None else set(self.notifiers) & set(types))
         while message := self._next(ways, started):
             report = self._attempt(message, report, ways)
         return report
+
+    def _going(self, now: datetime, *, last: bool) -> list[AlertItem]:
+        """What is gathered is read ahead of its time only when some of it goes: an outage leaves
+        thousands of items, and every few seconds a pass would read them all.
+        """
+        due = self._open(now)
+        if last or any(item.kind in GATHERED for item in due):
+            return ready(self._open(now + GATHERING), now, last=last)
+        return due
+
+    def _open(self, now: datetime) -> list[AlertItem]:
+        return [told.item for told in self.outbox.open_items(now)]
 
     def _next(self, ways: _Open, started: datetime) -> Message | None:
         """One at a time: an attempt may take minutes. What falls due while the pass runs is left

@@ -39,17 +39,22 @@ def ingest(
     occasion: Occasion,
     now: datetime,
     ending: Ending | None = None,
+    *,
+    late_before: datetime | None = None,
 ) -> list[Decision]:
     """Store documents in their order; every chunk whole or not at all.
 
-    ``ending`` runs inside the last transaction with all decisions made.
+    ``ending`` runs inside the last transaction with all decisions made. What was published
+    before ``late_before`` is told as found late.
     """
     decisions: list[Decision] = []
     chunks = [documents[i : i + CHUNK] for i in range(0, len(documents), CHUNK)] or [()]
     for number, chunk in enumerate(chunks, start=1):
         with corpus.transaction() as transaction:
             if chunk:
-                decided = _Batch(transaction, chunk, judges, occasion, now).decide(chunk)
+                decided = _Batch(transaction, chunk, judges, occasion, now, late_before).decide(
+                    chunk
+                )
                 transaction.write(decided, now)
                 decisions += decided
             if ending and number == len(chunks):
@@ -67,6 +72,7 @@ class _Batch:
         judges: Judges,
         occasion: Occasion,
         now: datetime,
+        late_before: datetime | None,
     ) -> None:
         near = transaction.neighbourhood(
             {key for document in chunk for key in document.keys},
@@ -82,6 +88,7 @@ class _Batch:
         self._stories: Iterator[int] = transaction.number_stories(len(chunk))
         self._judges = judges
         self._occasion = occasion
+        self._late_before = late_before
         self._now = now
 
     def decide(self, chunk: Sequence[Document]) -> list[Decision]:
@@ -101,6 +108,7 @@ class _Batch:
             before=self._vicinity.topics(article),
             seen_before=self._vicinity.all_lead_to(article, document.keys),
             occasion=self._occasion,
+            late_before=self._late_before,
         )
         alerts = decide(subject, self._judges.alerts, self._now)
         self._told[story] = told_by(alerts, told)

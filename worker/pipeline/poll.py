@@ -15,7 +15,7 @@ from functools import partial
 from random import Random
 from typing import TypeVar
 
-from worker.domain.alerts import AlertState, Occasion
+from worker.domain.alerts import AlertState
 from worker.domain.corpus import Decision, Document
 from worker.domain.errors import SecretError, StoreError
 from worker.domain.feeds import (
@@ -31,9 +31,10 @@ from worker.domain.feeds import (
     PollReport,
 )
 from worker.domain.ports import Clock, Corpus, CorpusTransaction, Web
-from worker.domain.settings import FirstPoll, Polling
+from worker.domain.settings import Polling
 from worker.domain.stories import COPIES, NEWS, Relation
 from worker.feeds.moving import address
+from worker.feeds.occasions import late_before, occasion
 from worker.feeds.state import after_poll
 from worker.feeds.trust import conditions
 from worker.pipeline.ingest import Judges, ingest
@@ -44,12 +45,6 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, "
     "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
-
-OCCASIONS = {
-    FirstPoll.OVERVIEW: Occasion.OVERVIEW,
-    FirstPoll.ALERT: Occasion.NEWS,
-    FirstPoll.SILENT: Occasion.SILENT,
-}
 
 AT_ONCE = 50
 """Feeds polled at once by one process."""
@@ -242,15 +237,22 @@ class _FeedPoll:
                 tools.random.random(),
                 reading.window,
             )
-            if report.new:
-                state = replace(state, last_new_at=now)
             if reading.parsed and reading.status in HEALTHY:
                 state = replace(state, entries=reading.memory)
             transaction.finish_poll(self._claimed, state, report, now)
             reports.append(report)
 
         documents = list(self._documents(reading, pages))
-        ingest(documents, tools.corpus, tools.judges, self._occasion(), now, ending)
+        before, entries = self._claimed.state, reading.parsed.entries if reading.parsed else ()
+        ingest(
+            documents,
+            tools.corpus,
+            tools.judges,
+            occasion(before, tools.polling, now),
+            now,
+            ending,
+            late_before=late_before(before, entries, now),
+        )
         return reports[0]
 
     def _documents(self, reading: Reading, pages: Pages) -> list[Document]:
@@ -272,11 +274,6 @@ class _FeedPoll:
 
         full = from_page(article, page.body, page.url, page.content_type)
         return prepare(full, self._tools.matcher, seen_as=article)
-
-    def _occasion(self) -> Occasion:
-        if self._claimed.state.first_success_at:
-            return Occasion.NEWS
-        return OCCASIONS[self._tools.polling.first_poll]
 
     def _failed(self, error: Exception) -> Reading:
         detail = f"unexpected {type(error).__name__}; the log holds the trace"

@@ -87,10 +87,11 @@ def published(date: Published, locale: str, zone: tzinfo) -> str:
     words = DATE_WORDS[locale]
     notes = [words.notes.get(date.precision, ""), words.inferred if date.inferred else ""]
     note = ", ".join(filter(None, notes))
-    return f"{_dated(date, locale, zone)} ({note})" if note else _dated(date, locale, zone)
+    return f"{dated(date, locale, zone)} ({note})" if note else dated(date, locale, zone)
 
 
-def _dated(date: Published, locale: str, zone: tzinfo) -> str:
+def dated(date: Published, locale: str, zone: tzinfo) -> str:
+    """The same without the note."""
     first = date.earliest()
     if date.precision is Precision.MINUTE:
         return moment(first, locale, zone)

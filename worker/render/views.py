@@ -6,6 +6,7 @@ from datetime import datetime
 
 from worker.domain.alerts import (
     AlertKind,
+    AlertReason,
     Notice,
     NoticeSource,
     NoticeStory,
@@ -154,8 +155,20 @@ def _subject(notice: Notice, told: list[NoticeStory], kind: str, reader: Reader)
     if len(told) == 1:
         title = cut(_title(told[0], reader.words), LONGEST_SUBJECT)
         return f"Re: {title}" if notice.kind is AlertKind.UPDATE else title
+    stories = counted(reader.words.stories, len(told))
+    if notice.kind is AlertKind.CATCH_UP:
+        since = reader.words.since_when.format(stories=stories, when=_oldest(told, reader))
+        return cut(f"{kind}: {since}", LONGEST_SUBJECT)
     when = dates.day(notice.created_at.astimezone(reader.zone), reader.locale)
-    return f"{kind} {when}: {counted(reader.words.stories, len(told))}"
+    return f"{kind} {when}: {stories}"
+
+
+def _oldest(told: list[NoticeStory], reader: Reader) -> str:
+    """The date of the oldest story: feeds that were away together were not away alike."""
+    oldest = min(told, key=_dated)
+    if oldest.published is None:
+        return dates.moment(oldest.first_seen, reader.locale, reader.zone)
+    return dates.dated(oldest.published, reader.locale, reader.zone)
 
 
 def _preheader(stories: tuple[Story, ...]) -> str:
@@ -194,6 +207,7 @@ def _story(story: NoticeStory, reader: Reader) -> Story:
             [
                 _name(story.outlet),
                 _published(story, reader),
+                _found(story, reader) if story.reason is AlertReason.LATE else "",
                 ", ".join(_name(topic.title or topic.id) for topic in story.topics),
             ]
         ),
@@ -221,11 +235,17 @@ def _meta(story: NoticeStory, reader: Reader) -> str:
             _name(story.outlet),
             cut(", ".join(map(_name, story.authors)), LONGEST_NAME),
             _published(story, reader),
-            words.found.format(when=dates.moment(story.first_seen, reader.locale, reader.zone)),
+            _found(story, reader),
             _name(language_name(story.language, reader.locale)) if story.language else "",
             words.agency.format(names=agencies) if agencies else "",
         ]
     )
+
+
+def _found(story: NoticeStory, reader: Reader) -> str:
+    words = reader.words
+    found = words.found_late if story.reason is AlertReason.LATE else words.found
+    return found.format(when=dates.moment(story.first_seen, reader.locale, reader.zone))
 
 
 def _published(story: NoticeStory, reader: Reader) -> str:

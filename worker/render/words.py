@@ -16,12 +16,15 @@ class Words:
     kinds: Mapping[AlertKind, str]
     grouped: str
     stories: tuple[str, str]
+    since_when: str
+    """What stories have come since: ``{stories}`` and ``{when}``."""
     more_stories: tuple[str, str]
     no_stories: str
     urgent: str
     undated: str
     untitled: str
     found: str
+    found_late: str
     agency: str
     read: str
     why: str
@@ -52,18 +55,21 @@ GERMAN = Words(
         AlertKind.NEW: "Sofortmeldung",
         AlertKind.UPDATE: "Nachtrag",
         AlertKind.OVERVIEW: "Erststand",
+        AlertKind.CATCH_UP: "Nachgeholt",
         AlertKind.DIGEST: "Tagesüberblick",
         AlertKind.TEST: "Testmeldung",
         AlertKind.OPS: "Betrieb",
     },
     grouped="Sammelmeldung",
     stories=("{n} Geschichte", "{n} Geschichten"),
+    since_when="{stories} seit {when}",
     more_stories=("{n} weitere Geschichte", "{n} weitere Geschichten"),
     no_stories="Keine Geschichten in dieser Nachricht.",
     urgent="WICHTIG",
     undated="ohne Datum",
     untitled="ohne Titel",
     found="gefunden {when}",
+    found_late="spät gefunden {when}",
     agency="Agentur: {names}",
     read="Original lesen",
     why="Warum diese Meldung?",
@@ -72,6 +78,8 @@ GERMAN = Words(
         AlertReason.NEW_TOPIC: "Die Geschichte ist schon gemeldet; neu ist das Thema.",
         AlertReason.NEW_RECIPIENT: "Andere haben die Geschichte schon früher bekommen.",
         AlertReason.FIRST_POLL: "Stand schon in der Quelle, als sie zum ersten Mal gelesen wurde.",
+        AlertReason.CAUGHT_UP: "Die Quelle wurde länger als sechs Stunden nicht gelesen.",
+        AlertReason.LATE: "Spät gefunden: Der Text ist älter, stand aber erst jetzt in der Quelle.",
     },
     and_more="und {n} weitere",
     sources=("{n} Quelle", "{n} Quellen"),
@@ -106,18 +114,21 @@ ENGLISH = Words(
         AlertKind.NEW: "Alert",
         AlertKind.UPDATE: "Follow-up",
         AlertKind.OVERVIEW: "First overview",
+        AlertKind.CATCH_UP: "Catch-up",
         AlertKind.DIGEST: "Daily digest",
         AlertKind.TEST: "Test message",
         AlertKind.OPS: "Operation",
     },
     grouped="Grouped alert",
     stories=("{n} story", "{n} stories"),
+    since_when="{stories} since {when}",
     more_stories=("{n} more story", "{n} more stories"),
     no_stories="No stories in this message.",
     urgent="URGENT",
     undated="undated",
     untitled="untitled",
     found="found {when}",
+    found_late="found late {when}",
     agency="Agency: {names}",
     read="Read the original",
     why="Why this alert?",
@@ -126,6 +137,8 @@ ENGLISH = Words(
         AlertReason.NEW_TOPIC: "The story has been told; the topic is new.",
         AlertReason.NEW_RECIPIENT: "Others were told this story earlier.",
         AlertReason.FIRST_POLL: "Stood in the feed already when it was first read.",
+        AlertReason.CAUGHT_UP: "The feed was not read for more than six hours.",
+        AlertReason.LATE: "Found late: the text is older, but stands in the feed only now.",
     },
     and_more="and {n} more",
     sources=("{n} source", "{n} sources"),

@@ -13,6 +13,7 @@ from worker.storage.jobs import SqlJobs
 from worker.storage.migrate import upgrade
 from worker.storage.outbox import SqlOutbox
 from worker.storage.revisions import SqlRevisions
+from worker.storage.sightings import SqlSightings
 from worker.storage.tidying import Tidied, tidy
 
 
@@ -29,6 +30,7 @@ class Store:
         self.outbox = SqlOutbox(database)
         self.revisions = SqlRevisions(database)
         self.incidents = SqlIncidents(database)
+        self.sightings = SqlSightings(database)
         self.jobs = SqlJobs(database)
 
     @classmethod

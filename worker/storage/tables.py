@@ -288,6 +288,18 @@ Index(
     postgresql_where=incidents.c.closed_at.is_(None),
 )
 
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("trouble", Text, primary_key=True),
+    Column("subject", Text, primary_key=True, comment="the feed that has it"),
+    Column("since", UtcTime, nullable=False, comment="when it was first seen"),
+    Column("gone_at", UtcTime, comment="since when it is seen no more"),
+    Column("incident", Text, comment="key of the open incident that tells of it"),
+    sqlite_with_rowid=False,
+    comment="troubles of feeds as the last looks saw them, told or not",
+)
+
 messages = Table(
     "messages",
     metadata,

@@ -1,11 +1,12 @@
 """Which items share a message."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.builders import NOW
-from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, group
+from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, group, ready
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -49,6 +50,42 @@ def test_one_message_a_recipient_and_story():
         ("box", "new", ["b"]),
         ("anna@example.org", "new", ["c"]),
     ]
+
+
+@pytest.mark.parametrize("kind", [AlertKind.CATCH_UP, AlertKind.DIGEST])
+def test_so_do_a_catch_up_and_a_digest(kind):
+    items = [item(str(n), story=n, kind=kind) for n in range(3)]
+    assert shape([*items, item("a")]) == [
+        ("anna@example.org", kind, ["0", "1", "2"]),
+        ("anna@example.org", "new", ["a"]),
+    ]
+
+
+def later(name, minutes=1, **changes):
+    return replace(item(name, **changes), due_at=NOW + timedelta(minutes=minutes))
+
+
+CAUGHT = {"kind": AlertKind.CATCH_UP}
+
+
+@pytest.mark.parametrize(
+    "items, going",
+    [
+        ([item("a", **CAUGHT), later("b", **CAUGHT)], "ab"),
+        ([later("a", **CAUGHT), later("b", 2, **CAUGHT)], ""),
+        ([item("a", **CAUGHT), later("b", recipient=BOX, **CAUGHT)], "a"),
+        ([item("a"), later("b"), later("c", **CAUGHT)], "a"),
+        ([item("a", kind=AlertKind.DIGEST), later("b", kind=AlertKind.DIGEST)], "a"),
+    ],
+    ids=["all with the first", "none before", "each recipient's own", "not with news", "digest"],
+)
+def test_what_is_caught_up_goes_when_a_recipients_first_is_due(items, going):
+    assert "".join(i.id for i in ready(items, NOW)) == going
+
+
+def test_once_the_polls_are_over_nothing_is_waited_for_but_routes():
+    items = [later("a", **CAUGHT), later("b"), later("c", kind=AlertKind.DIGEST)]
+    assert [i.id for i in ready(items, NOW, last=True)] == ["a"]
 
 
 def test_an_overview_holds_all_stories_of_a_recipient():

@@ -19,7 +19,7 @@ from worker.domain.alerts import (
     Route,
     RouteMode,
 )
-from worker.domain.dates import Published
+from worker.domain.dates import Precision, Published
 from worker.domain.stories import Relation, Verdict, VerdictReason
 
 NEW = Verdict(Relation.NEW, VerdictReason.NOTHING_SIMILAR)
@@ -36,6 +36,10 @@ PRESS = alert_settings(
 )
 
 
+def utc(day, hour):
+    return NOW.replace(day=day, hour=hour)
+
+
 def rules(*routes, topics=("munition", "front")):
     return Rules(
         tuple(map(topic, topics)), (), alert_settings(routes or (Route("all", ("box",)),))
@@ -43,11 +47,19 @@ def rules(*routes, topics=("munition", "front")):
 
 
 REVISED = Verdict(Relation.REVISION, VerdictReason.KEY_OTHER_TEXT, 1, 0.9)
+MORNING = Route("morning", ("box",), mode=RouteMode.DIGEST, at=(time(7),))
+PRECISIONS = {7: Precision.MONTH, 10: Precision.DAY, 20: Precision.MINUTE}
 AGAIN = Verdict(Relation.SAME, VerdictReason.KEY_AND_TEXT, 1, 1.0)
 
 
 def subject(
-    verdict=NEW, told=None, occasion=Occasion.NEWS, before=(), seen_before=True, **changes
+    verdict=NEW,
+    told=None,
+    occasion=Occasion.NEWS,
+    before=(),
+    seen_before=True,
+    late_before=None,
+    **changes,
 ):
     return Subject(
         document=document(article(**changes), matches=[match()]),
@@ -59,6 +71,7 @@ def subject(
         before=frozenset(before),
         seen_before=seen_before,
         occasion=occasion,
+        late_before=late_before,
     )
 
 
@@ -150,6 +163,116 @@ def test_a_first_poll_is_told_as_an_overview_at_once():
     assert (item.kind, item.due_at) == (AlertKind.OVERVIEW, NOW)
 
 
+def test_what_came_in_a_gap_waits_two_minutes_for_the_other_feeds_of_it():
+    (item,) = decide(subject(occasion=Occasion.CATCH_UP), rules(), NOW)
+    assert (item.state, item.reason) == (AlertState.OPEN, AlertReason.CAUGHT_UP)
+    assert (item.kind, item.due_at) == (AlertKind.CATCH_UP, NOW + timedelta(minutes=2))
+
+
+def test_what_came_in_a_gap_waits_for_the_digest_of_who_has_only_that():
+    (item,) = decide(subject(occasion=Occasion.CATCH_UP), rules(MORNING), NOW)
+    assert (item.reason, item.kind) == (AlertReason.CAUGHT_UP, AlertKind.DIGEST)
+    assert item.due_at == utc(26, 5)
+
+
+def test_a_gap_tells_nobody_again():
+    again = subject(COPY, {BOX: frozenset({"munition"})}, Occasion.CATCH_UP)
+    assert answer(again)[:2] == (AlertState.SUPPRESSED, AlertReason.ALREADY_TOLD)
+
+
+def late(value, verdict=NEW, occasion=Occasion.NEWS, *, inferred=False, told=None):
+    """Found now, with late being what was published before the 24th at noon."""
+    published = value and Published(value, PRECISIONS[len(value)], "pubDate", inferred)
+    return subject(verdict, told, occasion, late_before=utc(24, 12), published=published)
+
+
+@pytest.mark.parametrize(
+    "value, is_late",
+    [
+        ("2026-04-24T11:59:59Z", True),
+        ("2026-04-24T12:00:00Z", False),
+        ("2026-04-23", True),
+        ("2026-04-24", False),
+        ("2026-04", False),
+        ("2026-03", True),
+        ("2025-12", True),
+        ("2026-02", True),
+        (None, False),
+    ],
+)
+def test_late_is_what_cannot_have_been_published_since(value, is_late):
+    expected = AlertReason.LATE if is_late else AlertReason.NEW_STORY
+    assert answer(late(value))[1] is expected
+
+
+OLD = "2023-06-15"
+
+
+def test_what_is_late_waits_for_the_next_digest():
+    evening = Route("evening", ("box",), mode=RouteMode.DIGEST, at=(time(23),))
+    for routes in ((MORNING, evening), (Route("all", ("box",)), MORNING, evening)):
+        (item,) = decide(late(OLD), rules(*routes), NOW)
+        assert (item.state, item.kind) == (AlertState.OPEN, AlertKind.DIGEST)
+        assert item.due_at == utc(25, 21)
+
+
+def test_who_has_no_digest_is_told_of_what_is_late_the_next_morning():
+    (item,) = decide(late(OLD), rules(), NOW)
+    assert (item.kind, item.due_at) == (AlertKind.DIGEST, utc(26, 5))
+
+
+@pytest.mark.parametrize(
+    "about, reason",
+    [
+        (late(OLD, COPY), AlertReason.LATE),
+        (late(OLD, occasion=Occasion.CATCH_UP), AlertReason.LATE),
+        (late(OLD, REVISED), AlertReason.NEW_STORY),
+        (late(OLD, inferred=True), AlertReason.NEW_STORY),
+        (late(OLD, COPY, told={BOX: frozenset({"munition"})}), AlertReason.ALREADY_TOLD),
+        (late(OLD, occasion=Occasion.SILENT), AlertReason.FIRST_POLL_SILENT),
+    ],
+    ids=["a copy", "in a gap", "a new version", "a date read from the text", "told", "silent"],
+)
+def test_an_old_date_is_not_all_that_makes_late(about, reason):
+    assert answer(about)[1] is reason
+
+
+REASONS = {
+    AlertReason.NEW_STORY: subject(),
+    AlertReason.NEW_TOPIC: subject(COPY, {BOX: frozenset({"front"})}),
+    AlertReason.NEW_RECIPIENT: subject(COPY, {"email:a@b.example": frozenset({"munition"})}),
+    AlertReason.FIRST_POLL: subject(occasion=Occasion.OVERVIEW),
+    AlertReason.CAUGHT_UP: subject(occasion=Occasion.CATCH_UP),
+    AlertReason.LATE: late(OLD),
+    AlertReason.ALREADY_TOLD: subject(COPY, {BOX: frozenset({"munition"})}),
+    AlertReason.NOTHING_NEW: subject(REVISED, before={"munition"}),
+    AlertReason.FIRST_POLL_OLD: subject(
+        occasion=Occasion.OVERVIEW, published=Published.at(NOW - timedelta(days=3), "pubDate")
+    ),
+    AlertReason.FIRST_POLL_SILENT: subject(occasion=Occasion.SILENT),
+    AlertReason.IMPORTED: subject(occasion=Occasion.IMPORT),
+    AlertReason.NO_ROUTE: subject(),
+}
+"""Every reason with a situation that has it: whoever is not told has one of these."""
+UNTOLD = {
+    AlertReason.ALREADY_TOLD,
+    AlertReason.NOTHING_NEW,
+    AlertReason.FIRST_POLL_OLD,
+    AlertReason.FIRST_POLL_SILENT,
+    AlertReason.IMPORTED,
+    AlertReason.NO_ROUTE,
+}
+
+
+@pytest.mark.parametrize("reason", AlertReason)
+def test_every_reason_is_given_and_says_whether_somebody_is_told(reason):
+    nobody = Rules((topic("munition"),), (), alert_settings([]))
+    by = nobody if reason is AlertReason.NO_ROUTE else rules()
+    state, given_, _ = answer(REASONS[reason], by)
+    assert given_ is reason
+    assert state is (AlertState.SUPPRESSED if reason in UNTOLD else AlertState.OPEN)
+
+
 def test_the_most_eager_route_says_when():
     (item,) = decide(
         subject(),
@@ -164,8 +287,7 @@ def test_the_most_eager_route_says_when():
 
 
 def test_a_digest_waits_for_its_local_time():
-    digest = Route("morning", ("box",), mode=RouteMode.DIGEST, at=(time(7),))
-    (item,) = decide(subject(), rules(digest), NOW)
+    (item,) = decide(subject(), rules(MORNING), NOW)
     assert item.kind is AlertKind.DIGEST
     assert item.due_at.isoformat() == "2026-04-26T05:00:00+00:00"
 
@@ -193,12 +315,15 @@ def test_only_what_is_told_counts_as_told():
     occasion=st.sampled_from(Occasion),
     before=st.frozensets(st.sampled_from(["munition", "front"])),
     seen_before=st.booleans(),
+    late_before=st.sampled_from([None, NOW - timedelta(days=1)]),
+    age=st.integers(0, 100),
 )
 def test_everyone_a_match_reaches_is_told_or_has_a_reason(
-    relation, told, occasion, before, seen_before
+    relation, told, occasion, before, seen_before, late_before, age
 ):
     verdict = Verdict(relation, VerdictReason.CONTAINED, 1, 0.9)
-    about = subject(verdict, told, occasion, before, seen_before)
+    dated = Published.at(NOW - timedelta(hours=age), "pubDate")
+    about = subject(verdict, told, occasion, before, seen_before, late_before, published=dated)
     items = decide(about, Rules((topic(),), (), PRESS), NOW)
     if relation is Relation.SAME and seen_before:
         assert items == ()
@@ -208,5 +333,6 @@ def test_everyone_a_match_reaches_is_told_or_has_a_reason(
     )
     assert len({item.id for item in items}) == len(items)
     for item in items:
+        assert (item.state is AlertState.SUPPRESSED) is (item.reason in UNTOLD)
         if item.recipient and item.state is AlertState.OPEN:
             assert not set(item.topics) <= told.get(item.recipient.key, frozenset())

@@ -58,6 +58,13 @@ def test_windows_are_compared_where_there_are_two(now, last, overlaps):
     assert beside(now, last).overlaps is overlaps
 
 
+def test_newcomers_are_new_to_the_feed_whatever_else_holds_them():
+    assert KNOWN.last_new_at == NOW
+    later = NOW + HOUR
+    assert polled(KNOWN, later, hourly(101, 40, later), FIRST).last_new_at == later
+    assert polled(KNOWN, later, FIRST, FIRST).last_new_at == NOW
+
+
 def test_a_first_poll_is_no_gap():
     assert KNOWN.gap_at is None
     assert (KNOWN.size, KNOWN.usual_size) == (40, 40.0)

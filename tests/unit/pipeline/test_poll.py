@@ -145,12 +145,13 @@ def test_a_not_modified_feed_keeps_its_memory(desk):
     "answer, status",
     [
         (b"", FetchStatus.EMPTY),
-        (b"<!doctype html><html><body>Zustimmen</body></html>", FetchStatus.HTML),
+        (b"<!doctype html><html><body>Willkommen</body></html>", FetchStatus.HTML),
+        (b"<!doctype html><html><body>Zustimmen</body></html>", FetchStatus.CONSENT),
         (b'{"error": "nope"}', FetchStatus.NOT_A_FEED),
         (FetchResult(FetchStatus.TIMEOUT, "", NOW, detail="too slow"), FetchStatus.TIMEOUT),
         (RuntimeError("a bug"), FetchStatus.FAILED),
     ],
-    ids=["empty", "html", "json error", "timeout", "bug"],
+    ids=["empty", "html", "consent", "json error", "timeout", "bug"],
 )
 def test_a_failing_feed_is_named_keeps_nothing_and_stops_nobody(desk, answer, status):
     desk.web.answers |= {FEED.url: answer, OTHER.url: rss(item(1))}

@@ -151,6 +151,24 @@ def overview(count: int = 3) -> Notice:
     return notice(kind=AlertKind.OVERVIEW, stories=many(count))
 
 
+def catch_up(count: int = 3) -> Notice:
+    told = tuple(replace(story, reason=AlertReason.CAUGHT_UP) for story in many(count))
+    return notice(kind=AlertKind.CATCH_UP, stories=told)
+
+
+def digest_with_late() -> Notice:
+    """Two stories of the day, and one that was found late."""
+    first, second, late = many(3)
+    told = replace(
+        late,
+        reason=AlertReason.LATE,
+        published=Published.at(NOW - timedelta(days=6), "pubDate"),
+    )
+    stories = (first, second)
+    of_today = tuple(replace(story, reason=AlertReason.NEW_STORY) for story in stories)
+    return notice(kind=AlertKind.DIGEST, stories=(*of_today, told))
+
+
 TROUBLE = Incident(
     key="config",
     title="alerts.yaml wurde nicht übernommen",

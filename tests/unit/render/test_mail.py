@@ -23,6 +23,8 @@ from tests.unit.render.notices import (
     SETTINGS,
     STORY,
     TROUBLE,
+    catch_up,
+    digest_with_late,
     ended,
     english,
     many,
@@ -45,6 +47,10 @@ CASES = {
     "alert.en": english(notice()),
     "overview.de": overview(),
     "overview.en": english(overview()),
+    "catch-up.de": catch_up(),
+    "catch-up.en": english(catch_up()),
+    "digest-late.de": digest_with_late(),
+    "digest-late.en": english(digest_with_late()),
     "ops.de": ops(),
     "ops-over.en": english(ops(ended())),
     "test.de": trial(),
@@ -154,6 +160,35 @@ def test_several_new_stories_are_one_grouped_alert() -> None:
     assert text(notice(stories=many(2))).startswith("Sammelmeldung · ")
 
 
+def test_a_catch_up_says_how_much_and_since_when() -> None:
+    told = catch_up(14)
+    german = "Nachgeholt: 14 Geschichten seit Di., 13.06.2023"
+    assert header(told, "Subject") == german
+    assert header(english(told), "Subject") == "Catch-up: 14 stories since Tue, 13 June 2023"
+    to_the_minute = replace(told, stories=told.stories[::2])
+    since = "Nachgeholt: 7 Geschichten seit Mi., 14.06.2023, 20:42 Uhr (MESZ)"
+    assert header(to_the_minute, "Subject") == since
+    undated = replace(told, stories=tuple(replace(s, published=None) for s in told.stories))
+    assert "seit Do., 15.06.2023, 09:38 Uhr (MESZ)" in str(header(undated, "Subject"))
+
+
+def test_what_was_caught_up_alone_has_its_title_as_subject() -> None:
+    assert str(header(catch_up(1), "Subject")).endswith(", Teil 1")
+    assert "Nachgeholt · " in text(catch_up(1))
+
+
+def test_what_was_found_late_says_so_beside_its_date() -> None:
+    shown = " ".join(text(digest_with_late()).split())
+    assert shown.count("spät gefunden") == 1
+    assert "Fr., 09.06.2023, 09:42 Uhr (MESZ) · spät gefunden Do., 15.06.2023" in shown
+    assert "Spät gefunden: Der Text ist älter" in shown
+    plain = Recipient(ChannelType.EMAIL, "a@b.example", "plain")
+    late = digest_with_late().stories[2:]
+    many_late = replace(digest_with_late(), recipient=plain, stories=late * 70)
+    in_one_line = " ".join(text(many_late).split()).partition("10 weitere Geschichten")[2]
+    assert in_one_line.count("spät gefunden") == 10
+
+
 def test_the_same_notice_gives_the_same_bytes_in_every_process() -> None:
     code = (
         "import hashlib\n"
@@ -256,7 +291,13 @@ def test_grounds_name_form_place_and_count() -> None:
     assert "Rüstungskonzernen (Text, 3×)" in text(notice()).replace("\n  ", " ")
 
 
-@pytest.mark.parametrize("reason", [AlertReason.NEW_TOPIC, AlertReason.FIRST_POLL])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        AlertReason.NEW_TOPIC, AlertReason.NEW_RECIPIENT, AlertReason.FIRST_POLL,
+        AlertReason.CAUGHT_UP, AlertReason.LATE,
+    ],
+)  # fmt: skip
 def test_a_reason_beyond_a_new_story_is_told(reason: AlertReason) -> None:
     assert len(text(notice(replace(STORY, reason=reason)))) > len(text(notice()))
 

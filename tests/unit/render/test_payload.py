@@ -10,6 +10,8 @@ from tests.unit.render.notices import (
     NOW,
     STORY,
     TROUBLE,
+    catch_up,
+    digest_with_late,
     ended,
     many,
     notice,
@@ -31,6 +33,8 @@ CASES = {
     "ops": ops(),
     "ops, over": ops(ended()),
     "overview": overview(12),
+    "catch-up": catch_up(12),
+    "late": digest_with_late(),
     "empty digest": notice(kind=AlertKind.DIGEST, stories=()),
     "bare": notice(
         replace(
@@ -44,6 +48,13 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_every_payload_keeps_to_the_schema(name: str) -> None:
     assert list(SCHEMA.iter_errors(payload(CASES[name]))) == []
+
+
+def test_a_receiver_is_told_what_was_caught_up_and_what_was_late() -> None:
+    caught = payload(catch_up())["data"]
+    assert (caught["kind"], caught["alerts"][0]["reason"]) == ("catch_up", "caught_up")
+    reasons = [alert["reason"] for alert in payload(digest_with_late())["data"]["alerts"]]
+    assert sorted(reasons) == ["late", "new_story", "new_story"]
 
 
 def test_the_schema_is_one_and_refuses_what_it_should() -> None:

@@ -37,3 +37,14 @@ def upgrade() -> None:
     ):
         op.add_column("feeds", column)
     op.execute("UPDATE feeds SET entries = NULL")
+    op.create_table(
+        "sightings",
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False, comment="the feed that has it"),
+        sa.Column("since", sa.BigInteger(), nullable=False, comment="when it was first seen"),
+        sa.Column("gone_at", sa.BigInteger(), comment="since when it is seen no more"),
+        sa.Column("incident", sa.Text(), comment="key of the open incident that tells of it"),
+        sa.PrimaryKeyConstraint("trouble", "subject", name="pk_sightings"),
+        comment="troubles of feeds as the last looks saw them, told or not",
+        sqlite_with_rowid=False,
+    )
