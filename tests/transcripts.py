@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.fakes import rss
 from tests.integration.cli.conftest import Newsroom
-from tests.servers.raw_http import feed
+from tests.servers.raw_http import Answer, feed
 
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PORT = "8001"
@@ -34,6 +34,17 @@ ITEMS = (
         "description": "Es wird warm, am Sonntag bis zu zwanzig Grad im ganzen Land.",
         "pubDate": "Sat, 25 Apr 2026 20:00:00 +0200",
     },
+)
+ABROAD = (
+    {
+        "title": "Wahl in Nachbarland",
+        "link": "https://beispiel.example/wahl.html",
+        "pubDate": "Sat, 25 Apr 2026 19:30:00 +0200",
+    },
+)
+PAGE = (
+    "<!doctype html><html><head><title>Ausland</title>"
+    '<link rel="alternate" type="application/rss+xml" href="/ausland.xml"></head></html>'
 )
 TOPICS = [
     {
@@ -56,7 +67,11 @@ COPY = {
 def furnish(room: Newsroom) -> None:
     """The newsroom the README tells of."""
     body = rss(*ITEMS, title="Beispielzeitung")
-    room.server.routes = {"/rss.xml": feed(body, etag=b'"1"')}
+    room.server.routes = {
+        "/rss.xml": feed(body, etag=b'"1"'),
+        "/ausland.xml": feed(rss(*ABROAD, title="Beispielzeitung - Ausland"), etag=b'"2"'),
+        "/ausland.html": Answer(PAGE.encode()),
+    }
     room.configure(
         feeds=[{"name": "beispiel", "url": room.server.url("/rss.xml"), "language": "de"}],
         topics=TOPICS,
@@ -87,7 +102,7 @@ def _taken(block: str, room: Newsroom) -> Iterator[str]:
 
 
 def _printed(command: str, room: Newsroom) -> str:
-    command, _, given = command.partition(" < ")
+    command, _, given = command.replace(f":{PORT}/", f":{room.server.port}/").partition(" < ")
     stdin = Path(given).read_text() if given else None
     result = room.run(*shlex.split(command), stdin=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output

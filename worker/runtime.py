@@ -44,6 +44,7 @@ from worker.topics import Matcher, compile_topics
 if TYPE_CHECKING:
     from worker.http.client import Client
     from worker.http.polite import Guest
+    from worker.pipeline.discovery import Discovery
 
 ROUND = timedelta(minutes=1)
 """How long a worker's round takes feeds in; then another config, or a new process, has its turn."""
@@ -140,12 +141,18 @@ class Runtime:
         """Give up feeds that were claimed under ``token`` and not begun."""
         self.store.feeds.release(self._claimed(names, token))
 
-    def fetch(self, url: str) -> FetchResult:
+    def fetch(self, spec: FeedSpec) -> FetchResult:
         """One polite fetch of a feed, without conditions and without a trace in its state."""
+        try:
+            request = FetchRequest(spec.url, ACCEPT, basic_auth=self._credentials(spec))
+        except SecretError as error:
+            return FetchResult(
+                FetchStatus.UNAUTHORIZED, spec.url, self.clock.now(), detail=str(error)
+            )
 
         async def once() -> FetchResult:
             async with self._client() as client:
-                return await self._guest(client).feed(FetchRequest(url, ACCEPT))
+                return await self._guest(client).feed(request)
 
         return asyncio.run(once())
 
@@ -165,10 +172,11 @@ class Runtime:
         self,
         types: Collection[ChannelType] | None = None,
         *,
+        last: bool = False,
         stopping: Callable[[], bool] = lambda: False,
     ) -> DeliveryReport:
         """Send what is due, to channels of these ``types`` where they are given. Who is told to
-        stop ends the message in hand.
+        stop ends the message in hand. ``last``: no poll is under way that could add to it.
         """
         courier = Courier(
             self.store.outbox,
@@ -179,7 +187,7 @@ class Runtime:
             self.random,
             stopping=stopping,
         )
-        return courier.deliver(types)
+        return courier.deliver(types, last=last)
 
     def payload(self, told: ToldArticle) -> dict[str, Any]:
         """One alert as its webhook would tell it."""
@@ -253,6 +261,16 @@ class Runtime:
         from worker.http.polite import Guest
 
         return Guest(client, self.store.hosts, self.config.http, self.clock)
+
+    def discover(self, url: str) -> "Discovery":
+        """The feeds of a page or its site, by at most six polite requests."""
+        from worker.pipeline.discovery import discover
+
+        async def once() -> "Discovery":
+            async with self._client() as client:
+                return await discover(self._guest(client), self.clock, url)
+
+        return asyncio.run(once())
 
 
 def _not_asked(state: FeedState, now: datetime) -> PollReport:

@@ -19,6 +19,9 @@ GOOD = rss(*ITEMS)
 BAD = {
     "empty": Answer(b"", headers=[("ETag", '"1"')]),
     "html": Answer(
+        b"<!doctype html><html><body>Willkommen</body></html>", headers=[("ETag", '"1"')]
+    ),
+    "consent": Answer(
         b"<!doctype html><html><body>Zustimmen</body></html>", headers=[("ETag", '"1"')]
     ),
     "not_a_feed": Answer(b'{"error": 1}', headers=[("ETag", '"1"')]),

@@ -1,5 +1,7 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -329,3 +331,14 @@ def test_hints_never_keep_a_feed_for_longer_than_twice_their_cap(
     following = next_poll(state, SPEC, result, None, Polling(), NOW, fraction)
     assert following.due_at <= NOW + 63 * MINUTE
     assert following.due_at >= following.not_before
+
+
+def test_fifty_feeds_of_one_interval_do_not_start_in_one_second():
+    random = Random(1)
+    polling = Polling(interval=10 * MINUTE)
+    due = [poll(polling=polling, fraction=random.random()).due_at for _ in range(50)]
+    assert max(due) - min(due) > MINUTE
+    seconds = Counter(moment.replace(microsecond=0) for moment in due)
+    assert seconds.most_common(1)[0][1] <= 4
+    again = Random(1)
+    assert due == [poll(polling=polling, fraction=again.random()).due_at for _ in range(50)]
