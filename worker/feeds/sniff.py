@@ -79,6 +79,11 @@ def shape(body: bytes) -> Shape:
     return Shape.MARKUP if b"<" in head else Shape.OTHER
 
 
+def is_index(body: bytes) -> bool:
+    """Whether a body, as it came, is an index of sitemaps."""
+    return shape(narrowed(body)) is Shape.SITEMAP_INDEX
+
+
 def mismatch(told: FeedType, shape: Shape) -> str | None:
     """Why what has been read is not of the type that feeds.yaml tells, and what to write there."""
     found = FeedType.SITEMAP if shape in _SITEMAPS else FeedType.FEED

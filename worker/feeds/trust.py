@@ -29,14 +29,22 @@ def conditions(state: FeedState, now: datetime) -> Validators:
     return NONE if state.validators_lied or _is_overdue(state, now) else state.validators
 
 
+def is_stale(state: FeedState, now: datetime) -> bool:
+    """Whether the same bytes again are suspicious in what only names where the entries stand: an
+    index of sitemaps may stop to tell when they change. Then it is read as if it were new.
+    """
+    return _should_have_brought(state, state.last_new_at, now)
+
+
 def _is_overdue(state: FeedState, now: datetime) -> bool:
-    since = state.last_body_at
-    if since is None or state.validators == NONE:
+    return state.validators != NONE and _should_have_brought(state, state.last_body_at, now)
+
+
+def _should_have_brought(state: FeedState, since: datetime | None, now: datetime) -> bool:
+    if since is None or now - since < SOONEST:
         return False
-    if now - since >= LATEST:
-        return True
     expected = profiles.expected(state.profile, since, now) or 0.0
-    return now - since >= SOONEST and expected >= OVERDUE
+    return now - since >= LATEST or expected >= OVERDUE
 
 
 def lied(state: FeedState, result: FetchResult, seen: Window | None, asked: datetime) -> bool:

@@ -20,7 +20,9 @@ from worker.domain.feeds import (
 from worker.domain.ports import Corpus
 from worker.feeds.memory import mark, marks, memory
 from worker.feeds.schedule import outcome
+from worker.feeds.sniff import is_index
 from worker.feeds.state import is_unchanged
+from worker.feeds.trust import is_stale
 from worker.feeds.window import Window, window
 
 MAX_PAGES = 20
@@ -61,7 +63,9 @@ def read(claimed: ClaimedFeed, result: FetchResult, now: datetime) -> Reading:
     """Parse an answer; one that is unchanged, no feed or an index yields no articles."""
     if result.body is None:
         return Reading(result)
-    if is_unchanged(claimed.state, result.body):
+    if is_unchanged(claimed.state, result.body) and not (
+        is_stale(claimed.state, now) and is_index(result.body)
+    ):
         return Reading(replace(result, status=FetchStatus.UNCHANGED))
 
     parsed = parsed_feed(claimed.spec, result.body, result, now)

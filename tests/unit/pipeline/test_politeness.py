@@ -260,6 +260,17 @@ def test_an_index_that_tells_of_changes_is_skipped_while_it_is_the_same(site):
     assert site.web.asked == [SITEMAP.url, CHILD, SITEMAP.url]
 
 
+def test_an_index_that_stops_to_tell_of_changes_is_read_again_when_news_is_overdue(site):
+    site.web.answers[SITEMAP.url] = index("<lastmod>2026-04-25T19:30:00Z</lastmod>")
+    site.poll(SITEMAP)
+    site.web.answers[CHILD] = news(2, 1)
+    site.clock.advance(LATEST - HOUR)
+    assert site.poll(SITEMAP)[0].status is FetchStatus.UNCHANGED
+    site.clock.advance(HOUR)
+    (report,) = site.poll(SITEMAP)
+    assert (report.status, report.new + report.copies) == (FetchStatus.OK, 1)
+
+
 def test_a_sitemap_that_fails_makes_the_poll_end_as_it_did(site):
     del site.web.answers[CHILD]
     (report,) = site.poll(SITEMAP)
