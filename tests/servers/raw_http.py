@@ -155,6 +155,10 @@ def chunked(*chunks: bytes, headers: Headers = (), ended: bool = True) -> Script
     return Script([head(200, [("Transfer-Encoding", "chunked"), *headers]), *framed, *last])
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+"""The beginning of a chunked answer."""
+
+
 def close_delimited(body: bytes, headers: Headers = ()) -> Script:
     """HTTP/1.0: the body ends where the connection does."""
     return Script([_head(200, "OK", headers, version=b"HTTP/1.0"), body])
@@ -181,15 +185,23 @@ def trickle(data: bytes, pause: float = 0.1, *, before: bytes = b"") -> Script:
     return Script([before, *slow])
 
 
-class _EndlessBody:
+class _Again:
+    def __init__(self, begin: bytes, again: bytes) -> None:
+        self._begin, self._again = begin, again
+
     def __iter__(self) -> Iterator[Step]:
-        yield head(200, [("Transfer-Encoding", "chunked")])
-        yield from repeat(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+        yield self._begin
+        yield from repeat(self._again)
+
+
+def again_and_again(again: bytes, *, begin: bytes = b"") -> Script:
+    """``begin``, then the same bytes for ever, as fast as they are read."""
+    return Script(_Again(begin, again))
 
 
 def endless() -> Script:
     """A chunked body that never ends, as fast as it is read."""
-    return Script(_EndlessBody())
+    return again_and_again(b"10000\r\n" + b"x" * 0x10000 + b"\r\n", begin=CHUNKED)
 
 
 def hang(seconds: float = 60) -> Script:

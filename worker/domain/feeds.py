@@ -197,7 +197,7 @@ class FetchRequest:
     url: str
     accept: str = "*/*"
     validators: Validators = Validators()
-    basic_auth: tuple[str, str] | None = None
+    basic_auth: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

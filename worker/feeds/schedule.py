@@ -133,7 +133,9 @@ FAILURES: Mapping[FetchStatus, Policy] = {
 """Every status that is neither healthy nor GONE. Soft failures answer, but with the wrong
 thing: a consent page or an outage's home page is gone within hours."""
 
-_BY_CODE: Mapping[int, Policy] = {503: _SLOW_DOWN}
+_BY_CODE: Mapping[tuple[FetchStatus, int | None], Policy] = {
+    (FetchStatus.SERVER_ERROR, 503): _SLOW_DOWN,
+}
 """HTTP codes that ask for more care than their status (RFC 9110, 15.6.4)."""
 
 
@@ -236,7 +238,7 @@ def _plan(
     usual, reason = interval(state, spec, polling, now)
     if status in HEALTHY:
         return usual, reason, False
-    policy = _BY_CODE.get(result.http_status or 0) or FAILURES[status]
+    policy = _BY_CODE.get((status, result.http_status)) or FAILURES[status]
     if policy.first is not None and result.retry_after is not None:
         return usual, reason, False
     first = max(policy.first or usual, LEAST_BACK_OFF)

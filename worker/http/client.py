@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from base64 import b64encode
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -15,22 +16,31 @@ import httpx
 from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus, Validators
 from worker.domain.ports import Clock
 from worker.domain.settings import HttpSettings
-from worker.http import freshness, statuses, validators
-from worker.http.decoder import ACCEPT_ENCODING, Body, too_large
-from worker.http.failures import BROKEN_OFF, NETWORK_ERRORS, FetchError, explain
+from worker.http import bodies, challenges, freshness, statuses, validators
+from worker.http.attempt import Attempt
+from worker.http.decoder import ACCEPT_ENCODING
+from worker.http.failures import NETWORK_ERRORS, FetchError, explain
 from worker.http.guard import GuardedBackend, Resolve, system_resolver
 from worker.http.transport import GuardedTransport, trusted_authorities
 from worker.http.urls import origin, parsed, redirect_target, without_userinfo
 
+Turn = Callable[[str], Awaitable[None]]
+"""Waits until an address may be asked, or raises FetchError where it may not."""
+
 _MOST_REDIRECTS = 5
+
+
+async def at_once(url: str) -> None:
+    """The turn of one who asks a server of the admin's own, or a test's."""
 
 
 @dataclass
 class _Journey:
     """Where a fetch has got to, kept for the result however it ends."""
 
-    request: FetchRequest
+    request: FetchRequest = field(repr=False)
     url: httpx.URL
+    attempt: Attempt
     code: int | None = None
     redirects: list[tuple[int, str]] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
@@ -73,13 +83,13 @@ class Client:
         self._settings = settings
         self._clock = clock
         self._slots = asyncio.Semaphore(settings.concurrency)
+        self._bodies = bodies.Reader(settings.max_body)
         self._threads = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="dns")
-        backend = GuardedBackend(settings.allow_private, resolve or system_resolver(self._threads))
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(
-                backend,
+                GuardedBackend(settings.allow_private, resolve or system_resolver(self._threads)),
                 (lambda: ssl_context) if ssl_context else trusted_authorities,
-                settings.concurrency,
+                settings.max_body,
             ),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             trust_env=False,
@@ -98,34 +108,40 @@ class Client:
         await self._http.__aexit__(kind, error, trace)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def fetch(self, request: FetchRequest) -> FetchResult:
+    async def fetch(self, request: FetchRequest, turn: Turn = at_once) -> FetchResult:
         """GET within ``settings.attempt_timeout``, redirects included; never raises for what
         the network does. Credentials and validators go only where they belong.
+
+        ``turn`` is awaited before each request, a redirect's too; what it waits takes neither
+        a slot nor time of the attempt.
         """
+        attempt = Attempt(self._settings.attempt_timeout)
         try:
-            journey = _Journey(request, parsed(request.url))
+            journey = _Journey(request, parsed(request.url), attempt)
         except FetchError as error:
             shown = without_userinfo(request.url)
             return FetchResult(error.status, shown, self._clock.now(), detail=error.detail)
-        async with self._slots:
+        result = None
+        while result is None:
             try:
-                # httpx's own timeouts bound single reads: a byte every half second held a
-                # 2 s timeout up for 20 s
-                async with asyncio.timeout(self._settings.attempt_timeout.total_seconds()):
-                    return await self._follow(journey)
+                await turn(str(journey.url))
+                async with self._slots, attempt.running():
+                    result = await self._hop(journey)
             except NETWORK_ERRORS as error:
                 failure = explain(error)
-                return self._result(journey, failure.status, detail=failure.detail)
+                result = self._result(journey, failure.status, detail=failure.detail)
+        return result
 
-    async def _follow(self, journey: _Journey) -> FetchResult:
-        while True:
-            response = await self._send(journey)
-            try:
-                if response.status_code not in statuses.REDIRECTS:
-                    return await self._arrived(journey, response)
-                journey.turn(response)
-            finally:
-                await response.aclose()
+    async def _hop(self, journey: _Journey) -> FetchResult | None:
+        """Ask once; None where the answer leads on."""
+        response = await self._send(journey)
+        try:
+            if response.status_code not in statuses.REDIRECTS:
+                return await self._arrived(journey, response)
+            journey.turn(response)
+            return None
+        finally:
+            await response.aclose()
 
     async def _send(self, journey: _Journey) -> httpx.Response:
         request, url = journey.request, str(journey.url)
@@ -150,29 +166,22 @@ class Client:
     async def _arrived(self, journey: _Journey, response: httpx.Response) -> FetchResult:
         code, raw, url = response.status_code, response.headers.raw, str(journey.url)
         if code in statuses.BODIES:
-            body = await self._body(response)
+            body = await self._bodies.whole(response, journey.attempt)
+            if service := challenges.by_page(body):
+                return self._blocked(journey, response, service)
             known = validators.received(raw, url, ACCEPT_ENCODING)
             return self._result(journey, FetchStatus.OK, response, body=body, known=known)
         if code == HTTPStatus.NOT_MODIFIED and journey.asked_with:
             known = validators.refreshed(journey.asked_with, raw)
             return self._result(journey, FetchStatus.NOT_MODIFIED, response, known=known)
-        status = statuses.status_of(code, response.headers)
+        if service := challenges.by_headers(response.headers) or await bodies.bot_check(response):
+            return self._blocked(journey, response, service)
+        status = statuses.status_of(code)
         return self._result(journey, status, response, detail=statuses.sentence(code, status))
 
-    async def _body(self, response: httpx.Response) -> bytes:
-        limit = self._settings.max_body
-        if int(response.headers.get("content-length", 0)) > limit:
-            raise too_large(limit)
-        body = Body(response.headers.get_list("content-encoding", split_commas=True), limit)
-        try:
-            async for chunk in response.aiter_raw():
-                body.feed(chunk)
-        except BROKEN_OFF as error:
-            raise FetchError(
-                FetchStatus.TRUNCATED,
-                f"The body broke off after {response.num_bytes_downloaded} bytes.",
-            ) from error
-        return body.finish()
+    def _blocked(self, journey: _Journey, response: httpx.Response, service: str) -> FetchResult:
+        detail = statuses.blocked(response.status_code, service)
+        return self._result(journey, FetchStatus.BLOCKED, response, detail=detail)
 
     def _result(
         self,

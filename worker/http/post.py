@@ -6,9 +6,9 @@ redirect is followed, because what answers elsewhere was not checked and not sig
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,8 +17,8 @@ import httpx
 from worker.domain.feeds import FetchStatus
 from worker.domain.ports import Clock
 from worker.domain.settings import HttpSettings
-from worker.http import freshness, statuses
-from worker.http.failures import NETWORK_ERRORS, FetchError, explain
+from worker.http import challenges, freshness, statuses
+from worker.http.failures import NETWORK_ERRORS, Failure, FetchError, explain
 from worker.http.guard import ANY_PORT, GuardedBackend, Resolve, system_resolver
 from worker.http.transport import GuardedTransport, trusted_authorities
 from worker.http.urls import parsed, redirect_target
@@ -77,17 +77,17 @@ async def post(
     try:
         url = parsed(request.url)
         host = url.host
-        async with _transport(request, resolve, tls) as transport:
+        with _transport(request, resolve, tls) as transport:
             return await _exchange(transport, request, url, settings, clock)
     except NETWORK_ERRORS as error:
         failure = _explained(error, request)
         return PostResult(failure.status, host, detail=failure.detail)
 
 
-@asynccontextmanager
-async def _transport(
+@contextmanager
+def _transport(
     request: PostRequest, resolve: Resolve | None, tls: ssl.SSLContext | None
-) -> AsyncIterator[GuardedTransport]:
+) -> Iterator[GuardedTransport]:
     threads = ThreadPoolExecutor(1, thread_name_prefix="dns")
     backend = GuardedBackend(
         request.allow_private,
@@ -95,11 +95,10 @@ async def _transport(
         ports=ANY_PORT,
         opened_by=f"{request.section}.allow_private in alerts.yaml",
     )
-    transport = GuardedTransport(backend, (lambda: tls) if tls else trusted_authorities, 1)
+    authorities = (lambda: tls) if tls else trusted_authorities
     try:
-        yield transport
+        yield GuardedTransport(backend, authorities, LONGEST_ANSWER)
     finally:
-        await transport.aclose()
         threads.shutdown(wait=False, cancel_futures=True)
 
 
@@ -110,11 +109,9 @@ async def _exchange(
     settings: HttpSettings,
     clock: Clock,
 ) -> PostResult:
-    """Without httpx's own client above the transport there are no cookies, no default headers,
-    no proxies and no redirects to be switched off.
-    """
     ends = asyncio.get_running_loop().time() + request.timeout.total_seconds()
     async with asyncio.timeout_at(ends):
+        # without httpx's client above it there are no cookies and no redirects to switch off
         response = await transport.handle_async_request(_hop(request, url, settings))
     try:
         # the status has arrived: whatever the rest of the answer does changes nothing
@@ -163,12 +160,13 @@ def _judged(
     if response.is_redirect:
         detail = _astray(response, url, request.section)
         return PostResult(FetchStatus.BAD_REDIRECT, url.host, code, detail)
-    status = statuses.status_of(code, response.headers)
+    service = challenges.by_headers(response.headers)
+    status = FetchStatus.BLOCKED if service else statuses.status_of(code)
     return PostResult(
         status=status,
         host=url.host,
         code=code,
-        detail=statuses.sentence(code, status),
+        detail=statuses.blocked(code, service) if service else statuses.sentence(code, status),
         retry_after=freshness.retry_after(response.headers, now),
         answer=_readable(response, answer),
     )
@@ -190,9 +188,9 @@ def _readable(response: httpx.Response, answer: bytes) -> str:
     return answer.decode("utf-8", "replace") if kind in _READABLE else ""
 
 
-def _explained(error: Exception, request: PostRequest) -> FetchError:
+def _explained(error: Exception, request: PostRequest) -> Failure:
     """As the GET client has it, but for the deadline, which is another setting here."""
     if isinstance(error, TimeoutError):
         limit = f"{request.timeout.total_seconds():g} s ({request.section}.timeout)"
-        return FetchError(FetchStatus.TIMEOUT, f"The request did not end within {limit}.")
+        return Failure(FetchStatus.TIMEOUT, f"The request did not end within {limit}.")
     return explain(error)

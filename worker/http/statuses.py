@@ -2,8 +2,6 @@
 
 from http import HTTPStatus
 
-import httpx
-
 from worker.domain.feeds import FetchStatus
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -25,8 +23,6 @@ _SENTENCES = {
     FetchStatus.EMPTY: "It has nothing to send.",
     FetchStatus.UNAUTHORIZED: "It wants other credentials than it was given.",
     FetchStatus.FORBIDDEN: "It does not let natowire in.",
-    FetchStatus.BLOCKED: "Its bot protection wants a browser; ask the publisher to let in the "
-    "configured user_agent.",
     FetchStatus.NOT_FOUND: "Nothing is there at the moment.",
     FetchStatus.GONE: "It was taken away for good.",
     FetchStatus.RATE_LIMITED: "It was asked too often.",
@@ -36,19 +32,22 @@ _SENTENCES = {
 }
 
 
-def status_of(code: int, headers: httpx.Headers) -> FetchStatus:
-    """The meaning of a status that is neither a wanted body, a 304 asked for nor a redirect.
-
-    Cloudflare marks its challenge pages, which no feed reader can pass, with ``cf-mitigated``.
-    """
-    if headers.get("cf-mitigated", "").lower() == "challenge":
-        return FetchStatus.BLOCKED
+def status_of(code: int) -> FetchStatus:
+    """The meaning of a status that is neither a wanted body, a 304 asked for nor a redirect."""
     fallback = _BY_CLASS.get(code // 100, FetchStatus.UNEXPECTED_STATUS)
     return _NAMED.get(code, fallback)
 
 
 def sentence(code: int, status: FetchStatus) -> str:
     return f"{answered(code)}. {_SENTENCES[status]}"
+
+
+def blocked(code: int, service: str) -> str:
+    """What to tell where a bot check answered in the server's place, whatever its status."""
+    return (
+        f"{answered(code)}, but that is a bot check ({service}), which wants a browser; ask the "
+        "publisher to let in the configured user_agent."
+    )
 
 
 def answered(code: int) -> str:

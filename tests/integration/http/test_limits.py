@@ -1,17 +1,20 @@
 """Hostile answers end in a named status, within their limits of time and memory."""
 
 import asyncio
+import gc
 import gzip
 import json
+import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 import zlib
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-import httpcore
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,11 +22,13 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from tests.integration.http.fetching import client, fetch
 from tests.servers.raw_http import (
+    CHUNKED,
     Answer,
     Pause,
     RawServer,
     Request,
     Script,
+    again_and_again,
     bomb,
     chunked,
     encoded,
@@ -37,11 +42,11 @@ from tests.servers.raw_http import (
     trickle,
 )
 from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus
-from worker.http.client import Client
-from worker.http.transport import GuardedTransport
+from worker.http.decoder import Body
 
 RSS = b"<rss version='2.0'><channel/></rss>"
 SHORT = timedelta(seconds=0.4)
+LIMIT = 100_000
 
 
 @pytest.mark.parametrize(
@@ -95,25 +100,53 @@ def test_waiting_for_a_free_slot_does_not_count():
         assert {result.status for result in asyncio.run(queued())} == {FetchStatus.OK}
 
 
-def pool(fetcher: Client) -> httpcore.AsyncConnectionPool:
-    transport = fetcher._http._transport
-    assert isinstance(transport, GuardedTransport)
-    return transport.pool("http")
+@pytest.mark.parametrize(
+    "answer, expected",
+    [
+        (hang(), FetchStatus.TIMEOUT),
+        (trickle(RSS, 0.1, before=head(200)), FetchStatus.TIMEOUT),
+        (Answer(bytes(LIMIT + 1)), FetchStatus.TOO_LARGE),
+        (reset(), FetchStatus.CONNECT_ERROR),
+        (Answer(b"no", 500), FetchStatus.SERVER_ERROR),
+        (redirect("/", 302), FetchStatus.BAD_REDIRECT),
+        (Answer(RSS), FetchStatus.OK),
+    ],
+    ids=lambda value: str(value) if isinstance(value, FetchStatus) else "",
+)
+def test_no_end_of_a_fetch_leaves_its_connection_behind(answer, expected):
+    with RawServer({"/": answer}) as server:
 
+        async def four() -> tuple[list[FetchResult], list[int]]:
+            async with client(concurrency=2, attempt_timeout=SHORT, max_body=LIMIT) as fetcher:
+                asked = [fetcher.fetch(FetchRequest(server.url())) for _ in range(4)]
+                return await asyncio.gather(*asked), connected_to(server.port)
 
-def test_a_timeout_leaves_no_connection_behind():
-    with RawServer({"/hang": hang(), "/": Answer(RSS)}) as server:
-
-        async def both() -> tuple[list[FetchResult], object]:
-            async with client(concurrency=2, attempt_timeout=SHORT) as fetcher:
-                hung = [fetcher.fetch(FetchRequest(server.url("/hang"))) for _ in range(4)]
-                results = await asyncio.gather(*hung)
-                after = await fetcher.fetch(FetchRequest(server.url()))
-                return [*results, after], pool(fetcher).connections
-
-        results, left = asyncio.run(both())
-    assert [result.status for result in results] == [FetchStatus.TIMEOUT] * 4 + [FetchStatus.OK]
+        results, left = asyncio.run(four())
+    assert [result.status for result in results] == [expected] * 4
     assert left == []
+
+
+def test_a_handshake_that_is_given_up_leaves_no_connection_behind():
+    with RawServer() as server:  # waits for a request, and never begins TLS
+
+        async def shaken() -> tuple[FetchResult, list[int]]:
+            async with client(attempt_timeout=SHORT) as fetcher:
+                url = server.url().replace("http:", "https:")
+                return await fetcher.fetch(FetchRequest(url)), connected_to(server.port)
+
+        result, left = asyncio.run(shaken())
+    assert (result.status, server.connections) == (FetchStatus.TIMEOUT, 1)
+    assert left == []
+
+
+def connected_to(port: int) -> list[int]:
+    """The file descriptors of this process that are still connected to ``port``."""
+    found = []
+    for entry in Path("/dev/fd").iterdir():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as held:
+            if held.getpeername()[1:2] == (port,):
+                found.append(int(entry.name))
+    return found
 
 
 def test_cancelling_a_fetch_cancels_it():
@@ -134,9 +167,6 @@ def test_cancelling_a_fetch_cancels_it():
 
         with pytest.raises(asyncio.CancelledError):
             asyncio.run(cancelled())
-
-
-LIMIT = 100_000
 
 
 @pytest.mark.parametrize(
@@ -189,6 +219,52 @@ def test_sizes_encodings_and_framing(answer, expected):
     assert result.status is expected
     assert (result.body is not None) is (expected is FetchStatus.OK)
     assert bool(result.detail) is (expected is not FetchStatus.OK)
+
+
+@pytest.mark.parametrize(
+    "begin, again, expected, said",
+    [
+        (CHUNKED, b"1\r\nx\r\n" * 4000, FetchStatus.TOO_LARGE, "chunks"),
+        (CHUNKED, b"1;" + b"a" * 60_000 + b"\r\nx\r\n", FetchStatus.TOO_LARGE, "framing"),
+        (b"", head(100) * 1000, FetchStatus.PROTOCOL_ERROR, "without an answer"),
+        (
+            b"",
+            head(103, [("Link", "<x>")]) * 1000,
+            FetchStatus.PROTOCOL_ERROR,
+            "without an answer",
+        ),
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 1000, FetchStatus.PROTOCOL_ERROR, "proper"),
+    ],
+    ids=["tiny chunks", "chunk extensions", "100 Continue", "early hints", "headers"],
+)
+def test_what_comes_around_a_body_is_bounded_too(begin, again, expected, said):
+    with RawServer({"/": again_and_again(again, begin=begin)}) as server:
+        started = time.process_time()
+        result = fetch(server.url(), attempt_timeout=timedelta(seconds=20))
+        used = time.process_time() - started
+    assert result.status is expected
+    assert said in result.detail
+    assert used < 5  # 1.0 s at most; the attempt's whole 20 s where only the body is bounded
+
+
+@pytest.mark.parametrize(
+    "answer", [endless(), gzipped(bytes(200_000), keep=-5), reset(head(200) + b"x" * 50_000)]
+)
+def test_a_body_that_is_refused_is_let_go_at_once(answer):
+    """Kept by its exception's frames, fifty of 10 MB stayed until the collector came."""
+    with RawServer({"/": answer}) as server:
+
+        async def after() -> list[object]:
+            async with client(max_body=1_000_000) as fetcher:
+                await fetcher.fetch(FetchRequest(server.url()))
+                return [left for left in gc.get_objects() if isinstance(left, Body)]
+
+        gc.collect()
+        gc.disable()
+        try:
+            assert asyncio.run(after()) == []
+        finally:
+            gc.enable()
 
 
 def test_all_members_of_a_gzip_body_arrive():

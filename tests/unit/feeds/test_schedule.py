@@ -212,6 +212,11 @@ def test_no_poll_is_planned_below_the_floor(
         assert following.not_before >= NOW + floor
 
 
+def test_a_bot_check_behind_a_503_is_a_refusal():
+    assert poll(FetchStatus.BLOCKED, http_status=503).due_at == NOW + 4 * HOUR
+    assert poll(FetchStatus.SERVER_ERROR, http_status=503).due_at == NOW + 15 * MINUTE
+
+
 # --- auto: the feed's habits ---------------------------------------------------------------------
 
 AUTO = Polling(jitter=0.0, max_interval=2 * HOUR)

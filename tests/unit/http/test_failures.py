@@ -1,7 +1,6 @@
 import ssl
 
 import httpcore
-import httpx
 import pytest
 
 from worker.domain.feeds import FetchStatus
@@ -9,14 +8,13 @@ from worker.http.failures import NETWORK_ERRORS, FetchError, explain
 
 
 def from_tls(error: ssl.SSLError) -> Exception:
-    """A failed handshake as httpcore's pool hands it on: without its cause."""
+    """A failed handshake as httpcore hands it on."""
     try:
         try:
             raise error
         except ssl.SSLError as cause:
             raise httpcore.ConnectError from cause
     except httpcore.ConnectError as raised:
-        raised.__cause__ = None
         return raised
 
 
@@ -43,7 +41,6 @@ def untrusted() -> ssl.SSLError:
         (httpcore.WriteError(), FetchStatus.CONNECT_ERROR),
         (httpcore.RemoteProtocolError(), FetchStatus.PROTOCOL_ERROR),
         (httpcore.LocalProtocolError(), FetchStatus.BAD_URL),
-        (httpx.RemoteProtocolError("location"), FetchStatus.BAD_REDIRECT),
         (from_tls(of_version()), FetchStatus.TLS_ERROR),
         (from_tls(untrusted()), FetchStatus.TLS_ERROR),
         (FetchError(FetchStatus.GONE, "x"), FetchStatus.GONE),

@@ -1,12 +1,15 @@
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes import FakeClock
 from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus
-from worker.http.robots import allowed, product_token
+from worker.http.failures import FetchError
+from worker.http.robots import LONGEST_DELAY, Robots, product_token
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 AGENT = "natowire/0.1 (+https://example.org)"
@@ -31,6 +34,7 @@ class Site:
 
     async def fetch(self, request: FetchRequest) -> FetchResult:
         self.asked.append(request.url)
+        await asyncio.sleep(0)
         return FetchResult(self.status, request.url, NOW, self.http_status, self.body)
 
 
@@ -54,8 +58,16 @@ class Gate:
         raise AssertionError("robots holds no host")
 
 
+def admit(site: Site, gate: Gate | None = None, url: str = PAGE, now: datetime = NOW) -> timedelta:
+    return asyncio.run(Robots(site, gate or Gate(), AGENT, FakeClock(now)).admit(url))
+
+
 def ask(site: Site, gate: Gate | None = None, url: str = PAGE, now: datetime = NOW) -> bool:
-    return asyncio.run(allowed(site, gate or Gate(), url, AGENT, now))
+    try:
+        admit(site, gate, url, now)
+    except FetchError as error:
+        return error.status is not FetchStatus.ROBOTS_DENIED
+    return True
 
 
 @pytest.mark.parametrize(
@@ -101,7 +113,6 @@ def test_the_rules_that_speak_of_us_decide(text, expected):
         (FetchStatus.TIMEOUT, None, False),
         (FetchStatus.DNS_ERROR, None, False),
         (FetchStatus.TLS_ERROR, None, False),
-        (FetchStatus.REFUSED_ADDRESS, None, False),
         (FetchStatus.TRUNCATED, 200, False),
     ],
 )
@@ -142,16 +153,59 @@ def test_every_origin_has_its_own_file():
     assert len(set(site.asked)) == len(urls)
 
 
-@pytest.mark.parametrize("url", ["", "mailto:anna@example.org", "http://\ud800/", "http://[::1"])
-def test_what_is_no_web_address_is_left_to_the_fetcher(url):
-    site = Site("User-agent: *\nDisallow: /")
-    assert ask(site, url=url)
-    assert site.asked == []
+@pytest.mark.parametrize("status", [FetchStatus.WAITING, FetchStatus.REFUSED_ADDRESS])
+def test_a_file_that_could_not_be_asked_for_says_nothing_about_its_site(status):
+    gate = Gate()
+    with pytest.raises(FetchError) as caught:
+        admit(Site(status=status, http_status=None), gate)
+    assert caught.value.status is status
+    assert gate.kept == {}
+
+
+def test_a_site_that_could_not_be_read_is_told_apart_from_one_that_says_no():
+    for site, said in (
+        (Site(status=FetchStatus.SERVER_ERROR, http_status=500), "could not be read"),
+        (Site("User-agent: *\nDisallow: /"), "says no"),
+    ):
+        with pytest.raises(FetchError) as caught:
+            admit(site)
+        assert said in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "text, seconds",
+    [
+        ("", 0),
+        ("User-agent: *\nCrawl-delay: 4", 4),
+        ("User-agent: *\nCrawl-delay: 0.5", 0.5),
+        ("User-agent: natowire\nCrawl-delay: 2\n\nUser-agent: *\nCrawl-delay: 9", 2),
+        ("User-agent: bingbot\nCrawl-delay: 7", 0),
+        ("User-agent: *\nCrawl-delay: 3600", LONGEST_DELAY.total_seconds()),
+        ("User-agent: *\nCrawl-delay: " + "9" * 9, LONGEST_DELAY.total_seconds()),
+        ("User-agent: *\nCrawl-delay: nan", 0),
+        ("User-agent: *\nCrawl-delay: -3", 0),
+        ("User-agent: *\nCrawl-delay: soon", 0),
+    ],
+)
+def test_the_pause_a_site_asks_for_is_kept_up_to_a_bound(text, seconds):
+    assert admit(Site(text)) == timedelta(seconds=seconds)
+
+
+def test_many_pages_wanted_at_once_ask_their_site_once():
+    site = Site()
+
+    async def together() -> None:
+        robots = Robots(site, Gate(), AGENT, FakeClock(NOW))
+        await asyncio.gather(*(robots.admit(f"{ORIGIN}/{n}") for n in range(20)))
+
+    asyncio.run(together())
+    assert site.asked == [f"{ORIGIN}/robots.txt"]
 
 
 @given(st.text(max_size=40), st.text(alphabet="useragntdilow: */$%?#\n", max_size=80))
 def test_any_page_and_any_file_give_an_answer(path, text):
-    assert ask(Site(text), url=f"{ORIGIN}/{path}") in {True, False}
+    with suppress(FetchError):
+        assert timedelta(0) <= admit(Site(text), url=f"{ORIGIN}/{path}") <= LONGEST_DELAY
 
 
 def test_what_is_kept_of_a_file_is_bounded():

@@ -1,8 +1,7 @@
-import httpx
 import pytest
 
 from worker.domain.feeds import FetchStatus
-from worker.http.statuses import sentence, status_of
+from worker.http.statuses import blocked, sentence, status_of
 
 TABLE = [
     (101, FetchStatus.UNEXPECTED_STATUS),
@@ -33,13 +32,14 @@ TABLE = [
 
 @pytest.mark.parametrize("code, expected", TABLE)
 def test_every_status_has_its_name_and_sentence(code, expected):
-    status = status_of(code, httpx.Headers())
+    status = status_of(code)
     assert status is expected
     assert sentence(code, status).startswith(f"The server answered {code}")
 
 
-@pytest.mark.parametrize("code", [403, 429, 503])
-def test_a_cloudflare_challenge_is_named_as_such(code):
-    status = status_of(code, httpx.Headers({"CF-Mitigated": "Challenge"}))
-    assert status is FetchStatus.BLOCKED
-    assert "bot protection" in sentence(code, status)
+@pytest.mark.parametrize("code", [200, 403, 503])
+def test_a_bot_check_is_told_with_its_service_and_what_to_do(code):
+    told = blocked(code, "Cloudflare")
+    assert told.startswith(f"The server answered {code}")
+    assert "bot check (Cloudflare)" in told
+    assert "user_agent" in told
