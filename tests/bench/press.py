@@ -21,7 +21,7 @@ HEAD = b"<description>Nachrichten</description>"
 
 VALIDATED, PLAIN, CHANGED = "validated", "plain", "changed"
 """Answers with an ETag, and 304 to who knows it; always 200, with nothing to ask by; the same
-items below a head that says another time.
+items below a head that says another time, in every round of requests another.
 """
 
 
@@ -100,7 +100,8 @@ class _Paper:
         if self._mode != CHANGED:
             return body
         built = b"<lastBuildDate>Sat, 25 Apr 2026 19:%02d:00 +0200</lastBuildDate>"
-        return body.replace(HEAD, HEAD + built % (self._edition % 60), 1)
+        edition = self._edition + self.requests // len(self._bodies)
+        return body.replace(HEAD, HEAD + built % (edition % 60), 1)
 
 
 def _response(status: bytes, body: bytes, tag: bytes) -> bytes:

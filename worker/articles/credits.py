@@ -42,6 +42,7 @@ _FILLERS = frozenset(
 _INITIALS = re.compile(r"[a-zäöüß]{2,4}")
 _SEPARATOR = re.compile(r"\s*[/,;+&]\s*")
 _CREDIT = re.compile(r"\s*\((?P<credit>[^()\n]{2,120})\)\s*\.?\s*$")
+_BAR_CREDIT = re.compile(r"\s*\|\s*(?P<credit>[^|()\n]{2,60}?)\s*$")
 _SOURCE_LINE = re.compile(r"\n\s*Quellen?:\s*(?P<credit>[^\n]{2,80})\s*$")
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w.’'-]{1,40}"
@@ -100,7 +101,7 @@ def _words(credit: str) -> Iterator[str]:
 
 def take_credit(text: str) -> tuple[str, tuple[str, ...]]:
     """A text without the agency credit it ends in, and the agencies named there."""
-    for pattern in (_CREDIT, _SOURCE_LINE):
+    for pattern in (_CREDIT, _BAR_CREDIT, _SOURCE_LINE):
         tail = max(0, len(text) - 200)
         match = pattern.search(text, tail)
         if match and (agencies := agencies_in(match["credit"])):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, Tag
 
+from worker.articles.flat import BLOCKS, BREAKS, DROPPED, flat_pieces
 from worker.text.normalise import clean_text
 
 MAX_MARKUP = 256 * 1024
@@ -15,21 +16,6 @@ MAX_LOOSE = 200
 """Most tags, and most ``<`` that open none, worth a tree. The parser searches the whole rest anew
 for each unclosed quotation mark: ``<a href="`` 15,000 times takes 19 s. Feeds' texts have a few
 hundred tags and no loose signs."""
-
-DROPPED = frozenset(
-    str.split(
-        "audio button canvas embed figure form head iframe img input math noscript object picture "
-        "script select style svg template textarea title video"
-    )
-)
-"""Elements whose text is no text of the article; a figure's is its caption."""
-
-BLOCKS = frozenset(
-    str.split(
-        "address article aside blockquote body center dd details div dl dt footer h1 h2 h3 h4 h5 h6 "
-        "header hr li main nav ol p pre section table td th tr ul"
-    )
-)
 
 _TEXT = frozenset({NavigableString, CData})
 """Comments, doctypes and the like are other kinds of string."""
@@ -50,17 +36,19 @@ _TRAILING_MORE = re.compile(
     r"Leggi tutto|Seguir leyendo|Lees meer|Czytaj więcej)\s*(?:→|»|›|>+|…|\.\.\.)?\s*$"
 )
 _BLOG = r"(?-i:[^\Wa-zà-ÿ]).{0,200}"
-_FURNITURE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:{_MORE})\s*(?:→|»|›|>+|…|\.\.\.|:)?",
-        r"(?:weiterlesen|continue reading)\s[^.!?]{1,200}",
-        rf"the post .{{1,300}} (?:first appeared on|appeared first on) {_BLOG}",
-        rf"(?:der|dieser) (?:beitrag|artikel) .{{0,300}}erschien zuerst (?:auf|bei) {_BLOG}",
-        rf"l['’]article .{{1,300}} est apparu en premier sur {_BLOG}",
-        rf"l['’]articolo .{{1,300}} proviene da {_BLOG}",
-        rf"la entrada .{{1,300}} (?:se publicó primero|aparece primero) en {_BLOG}",
-    )
+_FURNITURE = re.compile(
+    "|".join(
+        (
+            rf"(?:{_MORE})\s*(?:→|»|›|>+|…|\.\.\.|:)?",
+            r"(?:weiterlesen|continue reading)\s[^.!?]{1,200}",
+            rf"the post .{{1,300}} (?:first appeared on|appeared first on) {_BLOG}",
+            rf"(?:der|dieser) (?:beitrag|artikel) .{{0,300}}erschien zuerst (?:auf|bei) {_BLOG}",
+            rf"l['’]article .{{1,300}} est apparu en premier sur {_BLOG}",
+            rf"l['’]articolo .{{1,300}} proviene da {_BLOG}",
+            rf"la entrada .{{1,300}} (?:se publicó primero|aparece primero) en {_BLOG}",
+        )
+    ),
+    re.IGNORECASE,
 )
 """Whole paragraphs that blog engines and feed templates add."""
 
@@ -71,12 +59,16 @@ def to_text(markup: str) -> str:
     Links keep their text. Markup made to hurt the parser is read without its structure.
     """
     bounded = markup[:MAX_MARKUP]
+    if not bounded:
+        return ""
     if "<" not in bounded:
         return _without_furniture(clean_text(html.unescape(bounded)))
     if _is_hostile(bounded):
         return _without_furniture(clean_text(html.unescape(_TAG.sub(" ", bounded))))
-    soup = BeautifulSoup(bounded, "html.parser")
-    return _without_furniture(clean_text("".join(_pieces(soup))))
+    pieces = flat_pieces(bounded)
+    if pieces is None:
+        pieces = list(_pieces(BeautifulSoup(bounded, "html.parser")))
+    return _without_furniture(clean_text("".join(pieces)))
 
 
 def _is_hostile(markup: str) -> bool:
@@ -98,8 +90,8 @@ def _pieces(soup: BeautifulSoup) -> Iterator[str]:
         parent = node.parent or soup
         if isinstance(node, Tag):
             blocks[id(node)] = node if node.name in BLOCKS else blocks[id(parent)]
-            if node.name == "br":
-                yield "\n"
+            if node.name in BREAKS:
+                yield BREAKS[node.name]
         elif type(node) in _TEXT:
             block = blocks[id(parent)]
             text = _SPACE.sub(" ", str(node))
@@ -140,6 +132,4 @@ def _without_furniture(text: str) -> str:
 
 
 def _is_furniture(paragraph: str) -> bool:
-    return len(paragraph) < 800 and any(
-        pattern.fullmatch(paragraph.strip(" []")) for pattern in _FURNITURE
-    )
+    return len(paragraph) < 800 and bool(_FURNITURE.fullmatch(paragraph.strip(" []")))

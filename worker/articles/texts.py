@@ -23,6 +23,8 @@ def disjoint(title: str, lead: str, body: str) -> tuple[str, str]:
     ``lead`` may be cut ("… steigern könn [...]"): then the body holds it whole and it goes.
     """
     lead, body = _without_title(title, lead), _without_title(title, body)
+    if not body:
+        return lead, ""
     bare_lead, bare_body = bare(_ELLIPSIS.sub("", lead)), bare(body)
     if not bare_body or bare_body in bare_lead:
         return lead, ""

@@ -39,7 +39,9 @@ _TO_CP1252 = {
 _TWICE_ENCODED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 _UNFIT = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 """Controls and lone surrogates: no part of an address."""
-_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[!-~]*[!\"$-~])?")
+_PLAIN_LINK = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-:<-~]+)?(?:#[!-:<-~]+)?)?"
+)
 """An absolute address that joining, parsing and cleaning would leave as it is: nearly all are
 such, and those three take 13 us."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -54,11 +54,11 @@ def parse_json(
 
 
 def _is_feed(document: Any) -> bool:
-    return (
-        isinstance(document, dict)
-        and "jsonfeed.org/version/" in str(document.get("version", ""))[:100]
-        and isinstance(document.get("items"), list)
-    )
+    """The specification wants its own address as the version; some write the number alone."""
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return False
+    version = str(document.get("version", ""))[:100]
+    return "jsonfeed.org/version/" in version or version in {"1", "1.0", "1.1"}
 
 
 def _hub(document: dict[str, Any], url: str) -> str | None:

@@ -56,7 +56,7 @@ def parse_syndication(
     base = link(url, own(document.feed, "link")) or url
     own_language = language_of(own(document.feed, "language"))
     dates = DateReader(now=now, timezone=timezone, language=language or own_language)
-    reader = _Reader(url, base, document.version, dates)
+    reader = _Reader(base, document.version, dates)
     return ParsedFeed(
         FetchStatus.OK,
         entries=tuple(reader.entries(document.items)),
@@ -89,8 +89,7 @@ def language_of(value: object) -> str | None:
 class _Reader:
     """Reads the entries of one feed; what it needs for each stands here once."""
 
-    def __init__(self, url: str, base: str, version: str, dates: DateReader) -> None:
-        self._url = url
+    def __init__(self, base: str, version: str, dates: DateReader) -> None:
         self._base = base
         self._sources = _DATE_SOURCES["atom" if version.startswith("atom") else "rss"]
         self._reader = dates
@@ -150,14 +149,20 @@ def _texts(item: Fields) -> tuple[str, str]:
     description stands for the text only where there is no other.
     """
     summary = _as_html(own(item, "summary"), own(item, "summary_detail"))
+    written = filter(_is_text, own(item, "content") or ())
     contents = [
-        *(_as_html(own(content, "value"), content) for content in own(item, "content") or ()),
+        *(_as_html(own(content, "value"), content) for content in written),
         *(_as_html(own(item, name), None) for name in _FULL_TEXTS),
     ]
     content = max(contents, key=len)
     if not summary and not content:
         return _as_html(own(item, CAPTION), None), ""
     return summary, content if len(content) > len(summary) else ""
+
+
+def _is_text(content: object) -> bool:
+    """Whether an Atom content may be one: it may be a film in base64 as well (RFC 4287, 4.1.3)."""
+    return not str(own(content, "type")).startswith(("audio/", "image/", "video/"))
 
 
 def _as_html(value: object, detail: object) -> str:

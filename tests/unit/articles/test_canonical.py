@@ -119,6 +119,12 @@ def test_a_canonical_address_is_its_own(start, host, rest):
     assert once is None or canonical_url(once) == once
 
 
+@given(PARTS.map(lambda part: part.replace("&", "/")), PARTS)
+def test_plain_addresses_are_spelled_like_all_others(host, path):
+    url = f"http://{host}/{path}"
+    assert canonical_url(url) == canonical_url(f" {url}")
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_judged_without_error(url):
     canonical_url(url)

@@ -82,6 +82,8 @@ HOSTILE = {
     "attributes": "<p " + " ".join(f"a{n}=b" for n in range(30_000)) + ">x",
     "entities": "<p>" + "&a" * 120_000,
     "ends": "</b>" * 60_000,
+    "ends of nothing": "<i>" * 9_900 + "</b>" * 9_900,
+    "attributes in quotes": "<p " + "a='b' " * 40_000 + "<p>x",
 }
 
 

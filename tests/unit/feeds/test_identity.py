@@ -1,11 +1,17 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.domain.dates import Precision, Published
 from worker.domain.feeds import Entry
-from worker.feeds.identity import with_distinct_ids, without_generation_time
+from worker.feeds.identity import (
+    tells_something,
+    unnamed,
+    with_distinct_ids,
+    without_generation_time,
+)
 
 TIME = Published("2023-06-15T08:00:00Z", Precision.MINUTE, "pubDate")
 A = Entry("g", "https://a.example/1", "A", "text")
@@ -13,6 +19,29 @@ A = Entry("g", "https://a.example/1", "A", "text")
 
 def ids(*entries: Entry) -> list[str]:
     return [entry.id for entry in with_distinct_ids(entries)]
+
+
+def test_an_entry_of_its_own_is_known_by_title_or_text_and_day():
+    later = replace(TIME, value="2023-06-15T23:59:00Z")
+    assert unnamed("A", "x", TIME) == unnamed("A", "y", later)
+    assert unnamed("A", "x", None) == unnamed("A", "y", None)
+    distinct = {unnamed("A", "x", TIME), unnamed("A", "x", None), unnamed("", "x", TIME)}
+    assert len(distinct | {unnamed("", "y", TIME)}) == 4
+
+
+@pytest.mark.parametrize(
+    "entry, tells",
+    [
+        (Entry("g", None, ""), False),
+        (Entry("g", None, "", authors=("Eva",), published=TIME), False),
+        (Entry("g", None, "A"), True),
+        (Entry("g", "https://a.example/1", ""), True),
+        (Entry("g", None, "", summary="x"), True),
+        (Entry("g", None, "", content="x"), True),
+    ],
+)
+def test_an_entry_tells_something_if_it_can_be_read_or_followed(entry, tells):
+    assert tells_something(entry) is tells
 
 
 def test_unique_ids_are_left_alone():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from worker.domain.dates import Precision
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
-from worker.feeds.fields import MAX_TEXT, MAX_TITLE
+from worker.feeds.fields import MAX_TEXT, MAX_TITLE, link
 from worker.feeds.parse import parse
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_a_month_stays_a_month():
 
 
 def test_a_date_that_cannot_be_read_is_none():
-    assert only(rss("<title>T</title><pubDate>2016/6/29 15:07:41</pubDate>")).published is None
+    assert only(rss("<title>T</title><pubDate>vor 2 Stunden</pubDate>")).published is None
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,18 @@ def test_a_date_that_cannot_be_read_is_none():
 )
 def test_links_are_web_addresses_or_nothing(href):
     assert only(rss(f"<title>T</title><link>{href}</link>")).url is None
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.text(alphabet="ab.-", min_size=1, max_size=6),
+    st.text(alphabet="/ab.?#;=&%@:~'\"\\", max_size=12),
+)
+def test_plain_addresses_are_taken_as_joining_would_leave_them(scheme, host, path):
+    address = f"{scheme}{host}/{path}"
+    assert link("https://base.example/x/", address) == link(
+        "https://base.example/x/", f" {address}"
+    )
 
 
 def test_a_guid_that_is_an_address_serves_as_link():
@@ -148,6 +160,34 @@ def test_an_atom_id_is_not_joined_to_the_base():
 def test_a_link_that_is_its_guid_too_stays_a_link(item):
     entry = only(rss(f"<title>T</title>{item}"))
     assert (entry.id, entry.url) == ("/a", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<link>/a</link><atom:link rel="alternate" href="/b"/>',
+        '<atom:link rel="self" href="/b"/><link>/a</link>',
+        '<atom:link rel="alternate" href=""/><link>/a</link>',
+        '<link>/a</link><media:content url="/b"><link>/c</link></media:content>',
+        "<link>mailto:x@y.example</link><link>/a</link>",
+        '<atom:link rel="alternate" type="application/json" href="/b"/><link>/a</link>',
+    ],
+)
+def test_of_several_links_the_first_to_a_page_is_the_entrys(links):
+    body = rss(f"<title>T</title>{links}")
+    entry = only(body.replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" '))
+    assert entry.url == "https://example.org/a"
+
+
+def test_an_entry_without_guid_and_link_is_known_by_title_and_day():
+    def read_id(title: str, time: str, text: str) -> str:
+        date = f"<pubDate>{time}</pubDate>"
+        return only(rss(f"<title>{title}</title>{date}<description>{text}</description>")).id
+
+    morning, evening = "Thu, 15 Jun 2023 06:00:00 GMT", "Thu, 15 Jun 2023 18:00:00 GMT"
+    assert read_id("A", morning, "x") == read_id("A", evening, "corrected")
+    assert read_id("A", morning, "x") != read_id("B", morning, "x")
+    assert read_id("A", morning, "x") != read_id("A", "Fri, 16 Jun 2023 06:00:00 GMT", "x")
 
 
 def test_credentials_never_reach_an_entry():
@@ -194,6 +234,9 @@ def test_a_guid_is_not_joined_to_the_feeds_address():
         ("<![CDATA[Zwei\n  Zeilen]]>", "Zwei Zeilen"),
         ("Nato&lt;script&gt;alert(1)&lt;/script&gt; tagt", "Nato tagt"),
         ("Mu\u0308nchen", "München"),
+        ("Nato&lt;iframe src='x'&gt;&lt;/iframe&gt; &lt;meta x&gt;tagt", "Nato tagt"),
+        ("Nato&lt;!-- &lt;b&gt; --&gt; tagt&lt;!-- x", "Nato tagt"),
+        ("Das &lt;Bündnis&gt; &lt;- hier", "Das <Bündnis> <- hier"),
     ],
 )
 def test_titles_are_one_line_of_text(written, title):
@@ -209,6 +252,29 @@ def test_a_shorter_second_description_is_a_pictures():
     )
     assert entry.summary == "Ein ganzer Satz über das Treffen der Minister."
     assert not entry.content
+
+
+def test_a_pictures_description_is_no_lead_unless_there_is_no_other_text():
+    picture = (
+        '<media:content url="/x.jpg"><media:description type="plain">Der Saal'
+        "</media:description></media:content>"
+    )
+    described = only(rss(f"{picture}<description>Ein Satz über das Treffen.</description>"))
+    assert (described.summary, described.content) == ("Ein Satz über das Treffen.", "")
+    assert only(rss(f"<title>T</title>{picture}")).summary == "Der Saal"
+
+
+def test_the_whole_text_counts_by_whatever_name_it_comes():
+    item = "<description>Kurz.</description><yandex:full-text>Der ganze Text.</yandex:full-text>"
+    body = rss(item).replace("<rss ", '<rss xmlns:yandex="http://news.yandex.ru" ')
+    assert only(body).content == "Der ganze Text."
+
+
+def test_a_film_in_base64_is_no_text():
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title>{}</entry></feed>'
+    film = '<content type="video/mp4">aGVsbG8gYWxsZQ==</content>'
+    assert only(atom.format(film)).summary == ""
+    assert only(atom.format(film.replace("video/mp4", "text/plain"))).summary == "aGVsbG8gYWxsZQ=="
 
 
 def test_editors_addresses_are_no_authors():
@@ -245,6 +311,34 @@ def test_an_item_that_breaks_the_parser_never_drops_the_others():
     assert parsed.status is FetchStatus.OK
     assert parsed.title == "Blatt"
     assert parsed.detail == "items that could not be read: 1"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<title>A<description>a</description>",
+        "<title>A</title><description>a<p>more",
+        "<title>A</title><link>/a<description>a</description>",
+        "<title>A</title><description><![CDATA[a",
+        "<title>A</title><description>a</description></item><item><title>A2</title>",
+    ],
+)
+def test_an_unclosed_element_never_swallows_the_items_behind_it(first):
+    parsed = read(rss(first, "<title>B</title><link>/b</link>", "<title>C</title>"))
+    titles = [entry.title for entry in parsed.entries]
+    assert titles[0] == "A"
+    assert titles[-2:] == ["B", "C"]
+    assert parsed.entries[0].summary.startswith("a")
+    assert parsed.entries[-2].url == "https://example.org/b"
+
+
+def test_an_item_that_is_not_closed_ends_where_the_next_begins():
+    body = rss("<title>A</title>", "<title>B</title>").replace("</item><item>", "<item>")
+    assert [entry.title for entry in read(body).entries] == ["A", "B"]
+
+
+def test_a_document_that_breaks_the_parser_and_holds_no_item_is_no_feed():
+    assert read("<rss><gml:pos xmlns:gml='http://www.opengis.net/gml'>1 2</gml:pos>").entries == ()
 
 
 @pytest.mark.parametrize(
@@ -320,7 +414,7 @@ def test_nothing_is_empty(body):
 
 def test_a_web_page_names_its_feeds():
     parsed = read(
-        "<!DOCTYPE html><html><head><title>Zustimmung</title>"
+        "<!DOCTYPE html><html><head><title>Nachrichten</title>"
         '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
         '<link rel="alternate" hreflang="en" href="/en">'
         '<link rel="ALTERNATE home" type="application/atom+xml; charset=utf-8" '
@@ -337,7 +431,7 @@ def test_a_web_page_names_its_feeds():
 @pytest.mark.parametrize(
     "body",
     [
-        "<html><body>Zustimmen</body></html>",
+        "<html><body>Willkommen</body></html>",
         "<!doctype HTML><title>x</title>",
         "<!DOCTYPE html><p>kurz</p>",
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html xmlns="x"><body/></html>',
@@ -403,6 +497,17 @@ def test_json_feeds_are_read():
     assert first.updated.source == "date_modified"
     assert second.content == "<p>a &lt; b</p><p>c</p>"
     assert second.authors == ("Jan",)
+
+
+def test_a_json_feed_by_its_number_alone_is_one():
+    parsed = read(json_feed({"id": 1, "title": "A"}, {"id": 2}, version="1.1"))
+    assert [(entry.id, entry.title) for entry in parsed.entries] == [("1", "A")]
+    assert read(json_feed({"id": 1}, version="2.0")).status is FetchStatus.NOT_A_FEED
+
+
+def test_json_is_read_in_spite_of_its_charset_and_line_breaks():
+    body = '{"version": "1.1", "items": [{"id": "1", "title": "Größe\n\tund Maß"}]}'
+    assert only(body.encode("windows-1252")).title == "Größe und Maß"
 
 
 def test_only_so_many_items_are_read_and_the_rest_is_named():
