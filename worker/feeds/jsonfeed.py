@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from worker.domain.dates import Published
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
+from worker.feeds.answer import Answer
 from worker.feeds.charsets import as_utf8
 from worker.feeds.dates import DateReader
 from worker.feeds.fields import (
@@ -25,31 +25,26 @@ _COMPLAINTS = ("error", "message", "detail", "title", "status")
 """Keys under which servers put what went wrong."""
 
 
-def parse_json(
-    body: bytes, *, url: str, now: datetime, timezone: str | None, language: str | None
-) -> ParsedFeed:
-    """Entries of a JSON Feed; NOT_A_FEED with what the server says for any other JSON.
-
-    ``language`` is the admin's word on it; without one the feed's own counts.
-    """
+def parse_json(answer: Answer) -> ParsedFeed:
+    """Entries of a JSON Feed; NOT_A_FEED with what the server says for any other JSON."""
     try:
-        document = json.loads(as_utf8(body, None), strict=False)
+        document = json.loads(as_utf8(answer.body, None), strict=False)
     except (ValueError, RecursionError):
         return ParsedFeed(FetchStatus.NOT_A_FEED, detail="broken JSON, not a feed")
     if not _is_feed(document):
         return ParsedFeed(FetchStatus.NOT_A_FEED, detail=_complaint(document))
     items = [item for item in document["items"] if isinstance(item, dict)]
-    base = link(url, document.get("home_page_url")) or url
-    own_language = language_of(document.get("language"))
-    dates = DateReader(now=now, timezone=timezone, language=language or own_language)
+    base = link(answer.url, document.get("home_page_url")) or answer.url
+    language = language_of(document.get("language"))
+    dates = answer.dates(language)
     entries = (_entry(item, base, dates) for item in items[:MAX_ITEMS])
     return ParsedFeed(
         FetchStatus.OK,
         entries=tuple(entry for entry in entries if tells_something(entry)),
         title=plain_title(document.get("title")),
-        language=own_language,
+        language=language,
         detail=beyond_limit(len(items) - MAX_ITEMS),
-        hub=_hub(document, url),
+        hub=_hub(document, answer.url),
     )
 
 

@@ -1,10 +1,11 @@
 """A feed's bytes to its entries, whatever the bytes turn out to be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from worker.domain.feeds import FeedType, FetchStatus, ParsedFeed
+from worker.feeds.answer import Answer
 from worker.feeds.consent import barrier
 from worker.feeds.discover import alternates
 from worker.feeds.identity import with_distinct_ids, without_generation_time
@@ -37,7 +38,7 @@ def parse(
     Time grows with the size of the body, but markup made to hurt feedparser still costs seconds
     a megabyte: run it where it can be stopped.
     """
-    answer = _Answer(narrowed(body), url, content_type, now, timezone, language)
+    answer = Answer(narrowed(body), url, content_type, now, timezone, language)
     found = shape(answer.body)
     parsed = _READERS[found](answer)
     if parsed.status is FetchStatus.OK and (wrong := mismatch(told, found)):
@@ -46,21 +47,11 @@ def parse(
     return replace(parsed, entries=entries)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    body: bytes
-    url: str
-    content_type: str | None
-    now: datetime
-    timezone: str | None
-    language: str | None
-
-
-def _empty(_: _Answer) -> ParsedFeed:
+def _empty(_: Answer) -> ParsedFeed:
     return ParsedFeed(FetchStatus.EMPTY, detail="the answer is empty")
 
 
-def _html(answer: _Answer) -> ParsedFeed:
+def _html(answer: Answer) -> ParsedFeed:
     feeds = alternates(answer.body, answer.url)
     hint = f"; its feeds: {', '.join(feeds)}" if feeds else ""
     # a page that names its feeds is mostly the right site's, whatever else it asks for
@@ -69,56 +60,16 @@ def _html(answer: _Answer) -> ParsedFeed:
     return ParsedFeed(FetchStatus.HTML, detail=f"a web page, not a feed{hint}")
 
 
-def _json(answer: _Answer) -> ParsedFeed:
-    return parse_json(
-        answer.body,
-        url=answer.url,
-        now=answer.now,
-        timezone=answer.timezone,
-        language=answer.language,
-    )
-
-
-def _markup(answer: _Answer) -> ParsedFeed:
-    return parse_syndication(
-        answer.body,
-        url=answer.url,
-        content_type=answer.content_type,
-        now=answer.now,
-        timezone=answer.timezone,
-        language=answer.language,
-    )
-
-
-def _sitemap(answer: _Answer) -> ParsedFeed:
-    return parse_sitemap(
-        answer.body,
-        content_type=answer.content_type,
-        now=answer.now,
-        timezone=answer.timezone,
-    )
-
-
-def _index(answer: _Answer) -> ParsedFeed:
-    return parse_index(
-        answer.body,
-        url=answer.url,
-        content_type=answer.content_type,
-        now=answer.now,
-        timezone=answer.timezone,
-    )
-
-
-def _other(_: _Answer) -> ParsedFeed:
+def _other(_: Answer) -> ParsedFeed:
     return ParsedFeed(FetchStatus.NOT_A_FEED, detail="neither XML nor JSON, not a feed")
 
 
-_READERS: dict[Shape, Callable[[_Answer], ParsedFeed]] = {
+_READERS: dict[Shape, Callable[[Answer], ParsedFeed]] = {
     Shape.EMPTY: _empty,
     Shape.HTML: _html,
-    Shape.JSON: _json,
-    Shape.MARKUP: _markup,
-    Shape.SITEMAP: _sitemap,
-    Shape.SITEMAP_INDEX: _index,
+    Shape.JSON: parse_json,
+    Shape.MARKUP: parse_syndication,
+    Shape.SITEMAP: parse_sitemap,
+    Shape.SITEMAP_INDEX: parse_index,
     Shape.OTHER: _other,
 }

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from worker.domain.dates import Precision, Published
 from worker.domain.feeds import Child, Entry, FetchStatus, ParsedFeed
+from worker.feeds.answer import Answer
 from worker.feeds.dates import DateReader
 from worker.feeds.fields import MAX_NAMES, bounded_id, link, names, plain_title
 from worker.feeds.scanner import Record, Text, names_news, records
@@ -38,15 +39,13 @@ class _Told(NamedTuple):
     record: Record
 
 
-def parse_sitemap(
-    body: bytes, *, content_type: str | None, now: datetime, timezone: str | None
-) -> ParsedFeed:
+def parse_sitemap(answer: Answer) -> ParsedFeed:
     """Entries of a news sitemap, the newest 2,000, newest first; NOT_A_FEED where no ``<url>``
     has news tags. Those without are left out.
     """
-    reader = _Reader(Text(body, content_type), DateReader(now=now, timezone=timezone))
-    told = nlargest(MAX_ITEMS, reader.told(body), key=_when)
-    if not reader.news and (reader.urls or not names_news(body)):
+    reader = _Reader(Text(answer.body, answer.content_type), answer.dates())
+    told = nlargest(MAX_ITEMS, reader.told(answer.body), key=_when)
+    if not reader.news and (reader.urls or not names_news(answer.body)):
         detail = f"a sitemap of {reader.urls} pages without news tags, not a news sitemap"
         return ParsedFeed(FetchStatus.NOT_A_FEED, detail=detail)
     return ParsedFeed(
@@ -58,15 +57,15 @@ def parse_sitemap(
     )
 
 
-def parse_index(
-    body: bytes, *, url: str, content_type: str | None, now: datetime, timezone: str | None
-) -> ParsedFeed:
+def parse_index(answer: Answer) -> ParsedFeed:
     """The sitemaps of an index, those to read first in front: what "news" is in the name of, then
     what changed last. Only those of the index's own site, as the protocol wants it.
     """
-    reader = _Reader(Text(body, content_type), DateReader(now=now, timezone=timezone))
-    named = {child: changed for child, changed in reader.children(body) if child != url}
-    own = {child: changed for child, changed in named.items() if same_site(url, child)}
+    reader = _Reader(Text(answer.body, answer.content_type), answer.dates())
+    named = {
+        child: changed for child, changed in reader.children(answer.body) if child != answer.url
+    }
+    own = {child: changed for child, changed in named.items() if same_site(answer.url, child)}
     first = sorted(own, key=lambda child: (_says_news(child), _earliest(own[child])), reverse=True)
     foreign = [child for child in named if child not in own]
     detail = _joined(_left_out(foreign), *reader.remarks())

@@ -5,10 +5,10 @@ fields it makes up from others.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from worker.domain.dates import Published
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
+from worker.feeds.answer import Answer
 from worker.feeds.charsets import as_utf8
 from worker.feeds.dates import DateReader
 from worker.feeds.document import CAPTION, Fields, own, read_document
@@ -35,36 +35,24 @@ _FULL_TEXTS = ("yandex_full-text", "fulltext", "turbo_content")
 """Elements of the whole text beside ``content:encoded``, as Russian and other sites write it."""
 
 
-def parse_syndication(
-    body: bytes,
-    *,
-    url: str,
-    content_type: str | None,
-    now: datetime,
-    timezone: str | None,
-    language: str | None,
-) -> ParsedFeed:
-    """Entries of a feed's markup, in its order; NOT_A_FEED where there is none in it.
-
-    ``language`` is the admin's word on it; without one the feed's own counts.
-    """
-    sieved = sieve(as_utf8(body, content_type))
+def parse_syndication(answer: Answer) -> ParsedFeed:
+    """Entries of a feed's markup, in its order; NOT_A_FEED where there is none in it."""
+    sieved = sieve(as_utf8(answer.body, answer.content_type))
     document = read_document(sieved)
     if not document.items and not document.version:
-        return ParsedFeed(FetchStatus.NOT_A_FEED, detail=_not_a_feed(body))
+        return ParsedFeed(FetchStatus.NOT_A_FEED, detail=_not_a_feed(answer.body))
     outside = outside_items(sieved.body)
-    base = link(url, own(document.feed, "link")) or url
-    own_language = language_of(own(document.feed, "language"))
-    dates = DateReader(now=now, timezone=timezone, language=language or own_language)
-    reader = _Reader(base, document.version, dates)
+    base = link(answer.url, own(document.feed, "link")) or answer.url
+    language = language_of(own(document.feed, "language"))
+    reader = _Reader(base, document.version, answer.dates(language))
     return ParsedFeed(
         FetchStatus.OK,
         entries=tuple(reader.entries(document.items)),
         title=plain_title(own(document.feed, "title")),
-        language=own_language,
+        language=language,
         detail=_detail(sieved.left_out, document.unreadable),
         hints=hints(outside),
-        hub=hub(outside, url),
+        hub=hub(outside, answer.url),
     )
 
 
