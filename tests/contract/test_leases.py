@@ -375,3 +375,19 @@ def test_a_claim_that_finds_nothing_waits_for_nobody(
     with store.corpus.transaction() as transaction:
         list(transaction.number_articles(1))
         assert other.feeds.claim([SPEC], NOW, LEASE) == []
+
+
+def test_a_config_that_follows_a_feed_to_its_adopted_address_starts_nothing_anew(
+    store: Store,
+) -> None:
+    poll(store, SPEC, body_hash="old", moved_to=MOVED.url, moved_times=3, first_success_at=NOW)
+    [claimed] = store.feeds.claim([MOVED], NOW, LEASE, due_only=False)
+    state = claimed.state
+    assert (state.url, state.body_hash, state.first_success_at) == (MOVED.url, "old", NOW)
+    assert (state.moved_to, state.moved_times) == (None, 0)
+
+
+def test_an_address_that_was_not_adopted_yet_is_a_new_one(store: Store) -> None:
+    poll(store, SPEC, body_hash="old", moved_to=MOVED.url, moved_times=2, first_success_at=NOW)
+    [claimed] = store.feeds.claim([MOVED], NOW, LEASE, due_only=False)
+    assert (claimed.state.body_hash, claimed.state.first_success_at) == (None, None)

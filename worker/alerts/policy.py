@@ -35,7 +35,7 @@ GATHERING = timedelta(minutes=2)
 """How long a catch-up waits for the other feeds of the same outage: asked anew, six hundred
 feeds are through in one (see ``worker.alerts.grouping.ready``)."""
 MORNING = (time(7),)
-"""When someone who has no digest is told what came late: the next morning, in the zone of the
+"""When someone who is told at once hears at the latest of what came late: the next morning, in the zone of the
 defaults. Nobody is left untold, and nobody is called away for old news."""
 
 
@@ -275,10 +275,13 @@ def _due(kind: AlertKind, reach: Reach, settings: AlertSettings, now: datetime) 
 
 
 def _next_digest(reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
-    digests = [route for route in reach.routes if route.mode is RouteMode.DIGEST]
-    if not digests:
-        return next_slot(MORNING, EVERY_DAY, ZoneInfo(settings.defaults.timezone), now)
-    return min(_slot(route, settings, now) for route in digests)
+    """The next slot of the recipient's digests. Who is told at once otherwise gets what came
+    late with it, but no later than the next morning: a weekly digest may be far away.
+    """
+    slots = [_slot(r, settings, now) for r in reach.routes if r.mode is RouteMode.DIGEST]
+    if is_immediate(reach):
+        slots.append(next_slot(MORNING, EVERY_DAY, ZoneInfo(settings.defaults.timezone), now))
+    return min(slots)
 
 
 def _slot(route: Route, settings: AlertSettings, now: datetime) -> datetime:

@@ -118,7 +118,11 @@ def _joined(
     lately = [key for key, held in going.items() if now < joinable(held, patience)]
     shared = next((key for key in lately if is_shared(trouble, key)), None)
     if shared is not None:
-        return {**going, shared: [*going[shared], *pending]}
+        # what an ended one has left is told anew, as its end has promised
+        begun = min(one.since for one in going[shared])
+        joining = [one for one in pending if one.since >= begun]
+        pending = [one for one in pending if one.since < begun]
+        going = {**going, shared: [*going[shared], *joining]}
     ripe = [one for one in pending if now - one.since >= patience.before]
     if ripe and len(pending) + len(lately) > FEW:
         return {**going, _key(_shared(trouble), pending): pending}

@@ -90,7 +90,8 @@ class FeedState:
     and neither ended nor given up: their process died. ``entries`` are marks of what the last
     healthy poll brought (``worker.feeds.memory``), ``profile`` when in the day it publishes
     (``worker.feeds.profile``), ``size`` how many entries the last reading held and
-    ``usual_size`` how many it mostly holds.
+    ``usual_size`` how many it mostly holds; ``longest_quiet`` is the longest time that it lately
+    brought nothing.
 
     ``moved_to`` is where permanent redirects led the last ``moved_times`` readings, all alike
     (``worker.feeds.moving``). ``last_body_at`` is the last answer that was a whole body;
@@ -124,6 +125,7 @@ class FeedState:
     profile: bytes | None = field(default=None, repr=False)
     size: int = 0
     usual_size: float = 0.0
+    longest_quiet: timedelta | None = None
     gap_at: datetime | None = None
     gap_missed: int = 0
 

@@ -61,8 +61,12 @@ class Web(Protocol):
 class HostGate(Protocol):
     """The one gate per registrable domain that all processes share."""
 
-    def reserve(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """Book the next free moment of ``host``, at least ``gap`` after the one before."""
+    def reserve(
+        self, host: str, now: datetime, gap: timedelta, patience: timedelta
+    ) -> datetime | None:
+        """Book the next free moment of ``host``, with the ``gap`` behind it. None, and nothing
+        is booked, where that is further away than ``patience``: who gives up takes no place.
+        """
         ...
 
     def hold(self, host: str, until: datetime) -> None:

@@ -16,6 +16,7 @@ from worker.domain.feeds import FeedSpec, FeedState, FetchStatus
 from worker.domain.settings import Polling
 from worker.feeds.gaps import possible_gap
 from worker.feeds.moving import adopted
+from worker.feeds.schedule import PollReason
 from worker.feeds.silence import fell_silent
 
 
@@ -64,6 +65,12 @@ class Condition:
 LONG: Sequence[tuple[int, timedelta]] = ((5, timedelta(hours=6)), (3, timedelta(hours=24)))
 """Failures in a row, and since when: both must be reached in one of the rows. The second is for
 feeds that are asked once or twice a day."""
+
+KEPT_OUT = timedelta(hours=24)
+_KEPT_OUT = (
+    "its host is held, or too many feeds wait for it: it was not asked for long; ask its feeds less "
+    "often"
+)
 
 SHRUNK_TO = 1 / 3
 LEAST_USUAL = 6.0
@@ -152,6 +159,17 @@ def _grade(feed: _Feed) -> Health | None:
     return Health.FAILING if is_long else Health.DEGRADED
 
 
+def _kept_out(feed: _Feed) -> Condition | None:
+    """Polls that wait for their host, and are given up each time, fail nowhere."""
+    state = feed.state
+    since = state.last_success_at
+    if state.failures or since is None or state.next_reason != PollReason.NOT_ASKED:
+        return None
+    if feed.now - since < KEPT_OUT:
+        return None
+    return Condition(Health.FAILING, _KEPT_OUT, since)
+
+
 def _silent(feed: _Feed) -> Condition | None:
     state = feed.state
     since = fell_silent(state)
@@ -194,6 +212,7 @@ QUESTIONS: Sequence[Callable[[_Feed], Condition | None]] = (
     _disabled,
     partial(_failed, Health.BLOCKED),
     partial(_failed, Health.FAILING),
+    _kept_out,
     _silent,
     _shrunk,
     _gap,

@@ -6,7 +6,7 @@ place. The config stays as the admin wrote it: ``status`` says what to change th
 
 from http import HTTPStatus
 
-from worker.domain.feeds import FeedSpec, FeedState, FetchResult
+from worker.domain.feeds import FeedSpec, FeedState, FetchResult, FetchStatus
 
 ADOPTED_AFTER = 3
 
@@ -32,6 +32,17 @@ def moved(state: FeedState, result: FetchResult) -> Moved:
     if target is None:
         return (state.moved_to, state.moved_times) if adopted(state) else (None, 0)
     return target, state.moved_times + 1 if target == state.moved_to else 1
+
+
+def is_gone(state: FeedState, result: FetchResult) -> bool:
+    """Whether a 410 speaks of the configured address: it came from there, or from where that
+    leads for good. An adopted address that is gone may only have been the wrong one.
+    """
+    return (
+        result.status is FetchStatus.GONE
+        and adopted(state) is None
+        and all(code in _FOR_GOOD for code, _ in result.redirects)
+    )
 
 
 def _target(result: FetchResult) -> str | None:

@@ -56,7 +56,7 @@ def late_before(state: FeedState, entries: Iterable[Entry], now: datetime) -> da
     None where nothing is late: at a first poll, and where the feed's own dates do not reach to
     the present, so that they cannot tell late from old.
     """
-    if state.last_success_at is None:
+    if state.first_success_at is None or state.last_success_at is None:
         return None
     dates = (entry.published.earliest() for entry in entries if entry.published)
     newest = max((date for date in dates if date <= now), default=None)

@@ -22,6 +22,7 @@ from worker.domain.feeds import (
 )
 from worker.domain.settings import Polling
 from worker.feeds import profile as profiles
+from worker.feeds.moving import is_gone
 
 AUTO_INTERVAL = timedelta(minutes=15)
 """What "auto" means until a feed's publication profile is learnt."""
@@ -107,6 +108,7 @@ FAILURES: Mapping[FetchStatus, Policy] = {
     FetchStatus.UNAUTHORIZED: _REFUSED,
     FetchStatus.ROBOTS_DENIED: _REFUSED,
     FetchStatus.NOT_FOUND: _LOST,
+    FetchStatus.GONE: _LOST,
     FetchStatus.SERVER_ERROR: _LOST,
     FetchStatus.DNS_ERROR: _LOST,
     FetchStatus.CONNECT_ERROR: _LOST,
@@ -130,7 +132,8 @@ FAILURES: Mapping[FetchStatus, Policy] = {
     FetchStatus.WAITING: _NOT_ASKED,
     FetchStatus.DISABLED: _NOT_ASKED,
 }
-"""Every status that is neither healthy nor GONE. Soft failures answer, but with the wrong
+"""Every status that is not healthy. A GONE that speaks of another address than the configured
+one is a failure like others. Soft failures answer, but with the wrong
 thing: a consent page or an outage's home page is gone within hours."""
 
 _BY_CODE: Mapping[tuple[FetchStatus, int | None], Policy] = {
@@ -162,7 +165,7 @@ def next_poll(
     either way, and a wait that the server asked for only to later.
     """
     status = outcome(result, parsed)
-    if status is FetchStatus.GONE:
+    if is_gone(state, result):
         return NextPoll(now, now, PollReason.GONE, disabled=_GONE)
     wait, reason, binding = _plan(status, state, spec, result, polling, now)
     floor, floor_reason = _floor(status, result, polling)

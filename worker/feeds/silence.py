@@ -22,6 +22,9 @@ entries each working day a press office would be called silent every Sunday."""
 BUSY_PATIENCE = timedelta(hours=24)
 WORKING_PATIENCE = timedelta(hours=72)
 """Of working days: Easter has two of them."""
+QUIETER = 2
+"""Times the feed's longest quiet lately: who publishes twenty texts each Tuesday, or nothing on
+weekends, is not silent on Fridays and Sundays, whatever the pace."""
 UNKNOWN_PATIENCE = timedelta(days=14)
 """For a feed of whose pace nothing is known."""
 
@@ -38,6 +41,8 @@ def fell_silent(state: FeedState) -> datetime | None:
     """
     since, until = state.last_new_at or state.first_success_at, state.last_success_at
     if since is None or until is None or until <= since:
+        return None
+    if until - since < QUIETER * (state.longest_quiet or timedelta(0)):
         return None
     return since if _is_long(_pace(state, since), since, until) else None
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from worker.domain.dates import Precision, Published
 from worker.domain.feeds import Child, Entry, FetchStatus, ParsedFeed
@@ -132,7 +132,7 @@ class _Reader:
     def children(self, body: bytes) -> Iterator[tuple[str, Published | None]]:
         for record in self._counted(body):
             if address := self._address(record.get(b"loc") or record.get(b"sitemap", b"")):
-                yield address, self._changed(record)
+                yield urldefrag(address).url, self._changed(record)
 
     def entry(self, told: _Told) -> Entry:
         return Entry(

@@ -114,8 +114,8 @@ class Guest:
     async def _moment(self, host: str, pause: timedelta) -> None:
         """Wait for the host's next free moment, and book the ``pause`` behind it."""
         now, gap = self._clock.now(), max(self._settings.host_gap, pause)
-        moment = await asyncio.to_thread(self._gate.reserve, host, now, gap)
-        if moment - now > PATIENCE:
+        moment = await asyncio.to_thread(self._gate.reserve, host, now, gap, PATIENCE)
+        if moment is None:
             raise _waiting(f"{host} asked for a pause")
         await asyncio.sleep(max(timedelta(0), moment - now).total_seconds())
 

@@ -237,7 +237,8 @@ class _FeedPoll:
                 tools.random.random(),
                 reading.window,
             )
-            if reading.parsed and reading.status in HEALTHY:
+            # an empty window says nothing of what the next one may have lost
+            if reading.window and reading.window.size:
                 state = replace(state, entries=reading.memory)
             transaction.finish_poll(self._claimed, state, report, now)
             reports.append(report)

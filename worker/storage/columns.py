@@ -50,6 +50,19 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else from_micros(value)
 
 
+class Span(TypeDecorator[timedelta]):
+    """A span of time as whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, _dialect: Dialect) -> int | None:
+        return None if value is None else value // MICROSECOND
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> timedelta | None:
+        return None if value is None else value * MICROSECOND
+
+
 UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
@@ -108,7 +121,7 @@ class Strings(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value)
 
 
-class HintsJson(TypeDecorator[Hints]):
+class Hinted(TypeDecorator[Hints]):
     """A feed's hints as a line of JSON; null where it gives none, as most do."""
 
     impl = Text

@@ -19,20 +19,25 @@ class SqlHosts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def reserve(self, host: str, now: datetime, gap: timedelta) -> datetime:
+    def reserve(
+        self, host: str, now: datetime, gap: timedelta, patience: timedelta
+    ) -> datetime | None:
         booked, pause = to_micros(now), gap // MICROSECOND
-        following = _later(func.coalesce(NEXT, booked), booked) + pause
+        free = func.coalesce(NEXT, booked)
+        following = _later(free, booked) + pause
         with self._database.write() as connection:
             booking = (
                 insert_into(connection.dialect.name, hosts)
                 .values(host=host, next_allowed_at=now + gap)
                 .on_conflict_do_update(
-                    index_elements=[hosts.c.host], set_={"next_allowed_at": following}
+                    index_elements=[hosts.c.host],
+                    set_={"next_allowed_at": following},
+                    where=free <= to_micros(now + patience),
                 )
                 .returning(NEXT)
             )
-            after: int = connection.execute(booking).scalar_one()
-        return from_micros(after - pause)
+            after: int | None = connection.execute(booking).scalar()
+        return None if after is None else from_micros(after - pause)
 
     def hold(self, host: str, until: datetime) -> None:
         moment = to_micros(until)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from worker.domain.feeds import FeedState
 from worker.storage.lists import among
+from worker.storage.registration import ADDRESS
 from worker.storage.rows import AnyRow, feed_from
 from worker.storage.tables import feeds
 
@@ -39,7 +40,7 @@ def _reached(column: ColumnElement[datetime | None]) -> ColumnElement[bool]:
 
 
 FREE = (
-    select(feeds.c.name, feeds.c.url)
+    select(*ADDRESS)
     .where(feeds.c.disabled.is_(None), _reached(feeds.c.not_before), _reached(feeds.c.lease_until))
     .limit(bindparam("most", type_=BigInteger()))
 )
@@ -56,7 +57,7 @@ _LATER = case((feeds.c.not_before > BOOKED, feeds.c.not_before), else_=BOOKED)
 """What is booked already, a Retry-After say, is never given up for a nearer floor."""
 
 HELD = (among(feeds.c.name, "names"), feeds.c.lease_token == bindparam("token"))
-CLAIMED = select(feeds.c.name, feeds.c.url).where(*HELD, feeds.c.begun == false())
+CLAIMED = select(*ADDRESS).where(*HELD, feeds.c.begun == false())
 
 _LEASED: dict[Any, Any] = {
     feeds.c.lease_token: bindparam("new_token"),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.domain.feeds import FeedSpec, Hints
+from worker.feeds.moving import ADOPTED_AFTER
 from worker.storage.lists import among
 from worker.storage.rows import AnyRow
 from worker.storage.tables import feeds
@@ -38,6 +39,7 @@ FORGET = {
     feeds.c.profile: None,
     feeds.c.size: 0,
     feeds.c.usual_size: 0.0,
+    feeds.c.longest_quiet: None,
     feeds.c.gap_at: None,
     feeds.c.gap_missed: 0,
 }
@@ -47,12 +49,23 @@ server. So do the times and the status of the last poll, which only ``status`` s
 tell how the feed fared so far, like its reports.
 """
 
-KNOWN = select(feeds.c.name, feeds.c.url).where(among(feeds.c.name, "names"))
+ADDRESS = (feeds.c.name, feeds.c.url, feeds.c.moved_to, feeds.c.moved_times)
+"""What tells whether a feed is still where it was."""
+
+KNOWN = select(*ADDRESS).where(among(feeds.c.name, "names"))
 MOVE = (
     update(feeds)
     .where(feeds.c.name == bindparam("feed"))
     .values({feeds.c.url: bindparam("new_url"), **FORGET})
 )
+
+
+FOLLOW = (
+    update(feeds)
+    .where(feeds.c.name == bindparam("feed"))
+    .values({feeds.c.url: bindparam("new_url"), feeds.c.moved_to: None, feeds.c.moved_times: 0})
+)
+"""The config follows a feed to where it has been asked already: that is no new address."""
 
 
 class Registered:
@@ -84,10 +97,15 @@ def register(connection: Connection, specs: Sequence[FeedSpec]) -> None:
 
 def move(connection: Connection, rows: Iterable[AnyRow], wanted: dict[str, FeedSpec]) -> None:
     """Let rows of another address than the configured one start anew."""
-    moved = [
-        {"feed": row.name, "new_url": wanted[row.name].url}
-        for row in rows
-        if row.url != wanted[row.name].url
-    ]
-    if moved:
-        connection.execute(MOVE, moved)
+    edited = [(row, wanted[row.name].url) for row in rows if row.url != wanted[row.name].url]
+    followed = {
+        row.name for row, url in edited if url == row.moved_to and row.moved_times >= ADOPTED_AFTER
+    }
+    for statement, is_followed in ((FOLLOW, True), (MOVE, False)):
+        changed = [
+            {"feed": row.name, "new_url": url}
+            for row, url in edited
+            if (row.name in followed) is is_followed
+        ]
+        if changed:
+            connection.execute(statement, changed)

@@ -26,7 +26,7 @@ from worker.domain.dates import Precision
 from worker.domain.feeds import FetchStatus
 from worker.domain.stories import Relation, VerdictReason
 from worker.domain.topics import Priority
-from worker.storage.columns import HintsJson, Int64s, Number, OneOf, SafeText, Strings, UtcTime
+from worker.storage.columns import Hinted, Int64s, Number, OneOf, SafeText, Span, Strings, UtcTime
 
 metadata = MetaData(
     naming_convention={
@@ -76,7 +76,7 @@ feeds = Table(
         comment="polls in a row whose process died",
     ),
     Column("entries", LargeBinary, comment="marks of the entries that the last poll brought"),
-    Column("hints", HintsJson, comment="how often the feed says it may be asked"),
+    Column("hints", Hinted, comment="how often the feed says it may be asked"),
     Column("next_reason", Text, comment="what decided due_at"),
     Column("failing_since", UtcTime),
     Column("moved_to", SafeText, comment="where permanent redirects lead"),
@@ -86,6 +86,7 @@ feeds = Table(
     Column("profile", LargeBinary, comment="when in the day it publishes"),
     Column("size", Integer, nullable=False, server_default="0", comment="entries it last held"),
     Column("usual_size", Float, nullable=False, server_default="0"),
+    Column("longest_quiet", Span),
     Column("gap_at", UtcTime, comment="when entries may have been missed last"),
     Column("gap_missed", Integer, nullable=False, server_default="0"),
     Index("ix_feeds_due", "due_at"),

@@ -216,6 +216,14 @@ def test_what_is_late_waits_for_the_next_digest():
         assert item.due_at == utc(25, 21)
 
 
+def test_who_is_told_at_once_waits_for_no_weekly_digest():
+    weekly = Route("weekly", ("box",), mode=RouteMode.DIGEST, at=(time(7),), days=(4,))
+    (item,) = decide(late(OLD), rules(Route("all", ("box",)), weekly), NOW)
+    assert item.due_at == utc(26, 5)
+    (item,) = decide(late(OLD), rules(weekly), NOW)
+    assert item.due_at > utc(26, 5)
+
+
 def test_who_has_no_digest_is_told_of_what_is_late_the_next_morning():
     (item,) = decide(late(OLD), rules(), NOW)
     assert (item.kind, item.due_at) == (AlertKind.DIGEST, utc(26, 5))

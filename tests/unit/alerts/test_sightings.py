@@ -141,6 +141,23 @@ def test_many_who_never_come_back_share_another_incident_after_a_day() -> None:
     ]  # fmt: skip
 
 
+def test_what_an_ended_incident_has_left_is_told_though_another_is_shared() -> None:
+    """It was promised to be told anew: who joins in silence is told of to nobody."""
+    held = Sighting("f000", NOW - 3 * 24 * HOUR)
+    shared = [Sighting(f"g{n}", NOW - HOUR, incident="failing-together:g0") for n in range(9)]
+    told = [
+        Sighting(f"f00{n}", NOW - 3 * 24 * HOUR, NOW - 2 * 24 * HOUR, "failing-together:f000")
+        for n in (1, 2, 3, 4)
+    ]
+    first = plan(
+        "failing", [*told, replace(held, incident="failing-together:f000"), *shared], PATIENCE, NOW
+    )
+    assert [one.subject for one in first.left] == ["f000"]
+    second = plan("failing", [held, *shared], PATIENCE, NOW)
+    assert [one.subject for one in second.begun] == ["f000"]
+    assert any(key != "failing-together:g0" and held in ones for key, ones in second.open.items())
+
+
 def test_one_that_joins_days_later_is_told_though_many_are_in_trouble() -> None:
     desk = Desk()
     desk.watch(lambda _: feeds(20), 48 * HOUR)

@@ -83,7 +83,7 @@ def test_the_questions_are_asked_in_the_order_of_the_states() -> None:
         Health.DISABLED, Health.SILENT, Health.SHRUNK, Health.GAP, Health.MOVED,
         Health.FAILING, Health.SILENT, Health.SHRUNK, Health.GAP, Health.MOVED,
     ]  # fmt: skip
-    assert len(QUESTIONS) == len(Health) - 2  # all but OK and OFF
+    assert len(QUESTIONS) == len(Health) - 1  # all but OK and OFF; FAILING has two
 
 
 def test_the_gravest_state_ranks_first_and_a_feed_that_is_off_last() -> None:
@@ -232,3 +232,11 @@ def test_any_memory_gives_a_state(status, failures, size, usual, profile, times)
         assert not failures
     if not failures and status in HEALTHY:
         assert found.state not in {Health.BLOCKED, Health.FAILING, Health.DEGRADED}
+
+
+def test_a_feed_whose_host_never_lets_it_in_is_failing_after_a_day() -> None:
+    waiting = replace(WELL, next_reason="not_asked", last_success_at=NOW - 25 * HOUR)
+    told = condition(SPEC, waiting, Polling(), NOW)
+    assert (told.state, told.since) == (Health.FAILING, NOW - 25 * HOUR)
+    soon = replace(waiting, last_success_at=NOW - 23 * HOUR)
+    assert condition(SPEC, soon, Polling(), NOW).state is Health.OK

@@ -60,10 +60,12 @@ def test_the_same_entry_is_known_again_in_any_process():
         ({"title": "Neu", "summary": "Neu"}, True),
         ({"id": "2"}, True),
         ({"url": "https://beispiel.example/2"}, True),
-        ({"id": "2", "url": "https://beispiel.example/2"}, False),
+        ({"id": "2", "url": "https://beispiel.example/2"}, True),
+        ({"id": "2", "url": "https://beispiel.example/2", "title": "Neu"}, False),
+        ({"id": "2", "url": "https://beispiel.example/2", "published": None}, False),
     ],
 )
-def test_an_entry_is_named_by_its_id_or_its_address(change, is_named):
+def test_an_entry_is_named_by_its_id_its_address_or_its_title_at_its_time(change, is_named):
     assert kept(ENTRY).is_named(mark(replace(ENTRY, **change))) == is_named
 
 

@@ -82,6 +82,25 @@ def test_an_adopted_address_that_fails_is_given_up_for_the_configured_one():
     assert address(SPEC, failed) == OLD
 
 
+def gone(state: FeedState, *redirects: tuple[int, str]) -> FeedState:
+    return polled(state, *redirects, status=FetchStatus.GONE, parsed=None)
+
+
+def test_a_410_disables_where_it_speaks_of_the_configured_address():
+    assert gone(FRESH).disabled
+    assert gone(FRESH, (301, NEW)).disabled
+
+
+def test_a_410_at_the_end_of_a_temporary_redirect_is_a_failure():
+    assert not gone(FRESH, (302, NEW)).disabled
+    assert not gone(FRESH, (301, NEW), (307, NEWER)).disabled
+
+
+def test_an_adopted_address_that_is_gone_is_given_up_for_the_configured_one():
+    after = gone(often(3, (301, NEW)))
+    assert (after.disabled, address(SPEC, after)) == (None, OLD)
+
+
 def test_an_adopted_address_that_moves_on_is_followed_after_three_more():
     state = often(3, (301, NEW))
     state = polled(state, (301, NEWER))

@@ -82,6 +82,43 @@ def test_windows_that_overlap_raise_no_gap():
     assert polled(KNOWN, later, hourly(110, 40, later), FIRST).gap_at is None
 
 
+def test_a_window_that_goes_back_to_the_last_poll_has_lost_nothing_whatever_its_ids():
+    renamed = [replace(each, id=f"neu-{each.id}", url=None, title="Neu") for each in FIRST]
+    after = polled(KNOWN, NOW + HOUR, renamed, FIRST)
+    assert after.gap_at is None
+    assert per_day(after.profile) == pytest.approx(24, rel=0.15)  # and teaches nothing new
+
+
+def test_a_window_larger_than_what_should_have_come_has_lost_nothing():
+    """A feed that shows its latest entry only, polled at the pace at which it publishes."""
+    state, last = polled(FeedState("a"), NOW, [entry(1)], []), [entry(1)]
+    for day in range(1, 20):
+        new = [entry(day + 1, NOW + day * DAY - HOUR)]
+        state, last = polled(replace(state, gap_at=None), NOW + day * DAY, new, last), new
+    assert state.gap_at is None
+
+
+def test_a_feed_whose_memory_is_lost_is_learnt_anew():
+    """After an upgrade, the next body must not count as forty entries of this minute."""
+    after = polled(KNOWN, NOW + HOUR, hourly(101, 40, NOW + HOUR), [])
+    assert per_day(after.profile) == pytest.approx(24, rel=0.15)
+
+
+def test_the_longest_quiet_is_remembered_and_fades():
+    weekly = KNOWN
+    for week in range(1, 4):
+        weekly = polled(
+            weekly, NOW + 7 * week * DAY, [entry(week, NOW + 7 * week * DAY)], [entry(0)]
+        )
+    assert weekly.longest_quiet == 7 * DAY
+    busy, last = weekly, NOW + 21 * DAY
+    for hour in range(24 * 28):
+        moment = last + (hour + 1) * HOUR
+        busy = polled(busy, moment, [entry(hour, moment)], [entry(-1)])
+    assert busy.longest_quiet is not None
+    assert 3 * DAY < busy.longest_quiet < 4 * DAY
+
+
 def test_a_gap_of_a_feed_whose_habits_are_unknown_is_one_entry_at_least():
     undated = polled(FeedState("a"), NOW, [entry(1)], [])
     after = polled(undated, NOW + HOUR, [entry(2)], [entry(1)])

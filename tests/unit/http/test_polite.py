@@ -26,9 +26,9 @@ class FakeGate:
     held: list[tuple[str, datetime]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
-    def reserve(self, host, now, gap):
+    def reserve(self, host, now, gap, patience):
         self.reserved.append((host, gap))
-        return now + self.free_in
+        return now + self.free_in if self.free_in <= patience else None
 
     def hold(self, host, until):
         self.held.append((host, until))

@@ -51,7 +51,9 @@ class Gate:
     def keep_robots(self, host: str, text: str, now: datetime) -> None:
         self.kept[host] = (text, now)
 
-    def reserve(self, host: str, now: datetime, gap: timedelta) -> datetime:
+    def reserve(
+        self, host: str, now: datetime, gap: timedelta, patience: timedelta
+    ) -> datetime | None:
         raise AssertionError("robots books no time")
 
     def hold(self, host: str, until: datetime) -> None:

@@ -29,6 +29,7 @@ from worker.pipeline.leases import Leases
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 HELD = Validators(b'W/"\xe4"', b"Thu, 1 Jan 2026 0:00:00 GMT", FEED.url, "gzip, deflate")
+NEWER = item(2, title="Nato füllt Lager mit Munition")
 NEW_HOME = "https://neu.example/rss"
 
 
@@ -82,10 +83,10 @@ def test_a_server_whose_304_hides_news_is_found_out_and_asked_openly_from_then_o
     not_modified = FetchResult(FetchStatus.NOT_MODIFIED, FEED.url, NOW, 304, validators=HELD)
     asked, _, _ = poll(desk, not_modified, LATEST - 2 * HOUR)
     assert asked.validators == HELD
-    asked, state, report = poll(desk, whole(rss(item(2), item(1)), validators=HELD), 3 * HOUR)
+    asked, state, report = poll(desk, whole(rss(NEWER, item(1)), validators=HELD), 3 * HOUR)
     assert asked.validators == Validators()
     assert (report.new + report.copies, state.validators_lied) == (1, True)
-    asked, _, _ = poll(desk, whole(rss(item(2), item(1)), validators=HELD))
+    asked, _, _ = poll(desk, whole(rss(NEWER, item(1)), validators=HELD))
     assert asked.validators == Validators()
 
 
@@ -123,9 +124,16 @@ def test_a_move_is_forgotten_when_the_admin_edits_the_address(desk):
 
 
 def test_a_window_that_shares_nothing_with_the_last_raises_a_possible_gap(desk):
-    _, first, _ = poll(desk, whole(rss(item(1), item(2))))
-    _, overlapping, _ = poll(desk, whole(rss(item(2), item(3))))
-    _, torn, report = poll(desk, whole(rss(item(8), item(9))))
+    def at(hour, *numbers):
+        titled = (
+            item(n, title=f"Munition {n}", pubDate=f"Sat, 25 Apr 2026 {hour}:00 GMT")
+            for n in numbers
+        )
+        return whole(rss(*titled))
+
+    _, first, _ = poll(desk, at("19:00", 1, 2))
+    _, overlapping, _ = poll(desk, at("19:00", 2, 3))
+    _, torn, report = poll(desk, at("22:30", 8, 9))
     assert (first.gap_at, overlapping.gap_at) == (None, None)
     assert (torn.gap_at, torn.gap_missed >= 1) == (desk.clock.now(), True)
     assert report.status is FetchStatus.OK

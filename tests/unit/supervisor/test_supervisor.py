@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -173,19 +173,26 @@ def test_a_stubborn_part_is_killed_with_its_group(house):
 
 
 def supervised(house, parts, *signals):
-    """Run parts until these signals end it: each when its words were heard."""
+    """Run parts until these signals end it: each when its words were heard. None is sent once it
+    has ended, however it did: it would end the tests.
+    """
+    ended = Event()
 
     def interrupt():
         for words, number in signals:
             deadline = time.monotonic() + 10
-            while not words() and time.monotonic() < deadline:
+            while not words() and time.monotonic() < deadline and not ended.is_set():
                 time.sleep(0.01)
-            os.kill(os.getpid(), number)
+            if not ended.is_set():
+                os.kill(os.getpid(), number)
 
     thread = Thread(target=interrupt)
     thread.start()
-    Supervisor(parts, house.listen, house.told.append).run()
-    thread.join()
+    try:
+        Supervisor(parts, house.listen, house.told.append).run()
+    finally:
+        ended.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

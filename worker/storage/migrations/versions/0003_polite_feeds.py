@@ -32,11 +32,13 @@ def upgrade() -> None:
         sa.Column("profile", sa.LargeBinary(), comment="when in the day it publishes"),
         _count("size", "entries it last held"),
         sa.Column("usual_size", sa.Float(), nullable=False, server_default="0"),
+        sa.Column("longest_quiet", sa.BigInteger()),
         sa.Column("gap_at", sa.BigInteger(), comment="when entries may have been missed last"),
         _count("gap_missed"),
     ):
         op.add_column("feeds", column)
-    op.execute("UPDATE feeds SET entries = NULL")
+    op.execute("UPDATE feeds SET entries = NULL, last_body_at = last_success_at")
+    op.execute("UPDATE feeds SET failing_since = last_success_at WHERE failures > 0")
     op.create_table(
         "sightings",
         sa.Column("trouble", sa.Text(), nullable=False),
