@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -95,7 +96,8 @@ def test_a_hundred_changed_feeds_on_two_processes(tmp_path):
         command = [NATOWIRE, "--config", config, "--data", tmp_path / "var", "poll", "--json"]
         began = time.monotonic()
         both = [
-            subprocess.Popen(command, stdout=subprocess.PIPE, env=COMPILED_ONCE) for _ in range(2)
+            subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **COMPILED_ONCE})
+            for _ in range(2)
         ]
         told = [json.loads(process.communicate(timeout=120)[0]) for process in both]
         wall = timedelta(seconds=time.monotonic() - began)

@@ -194,12 +194,15 @@ HEALTHY = frozenset({FetchStatus.OK, FetchStatus.NOT_MODIFIED, FetchStatus.UNCHA
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One GET. ``validators`` are sent only where they belong to ``url``."""
+    """One GET. ``validators`` are sent only where they belong to ``url``; of redirects at most
+    ``most_redirects`` are followed.
+    """
 
     url: str
     accept: str = "*/*"
     validators: Validators = Validators()
     basic_auth: tuple[str, str] | None = field(default=None, repr=False)
+    most_redirects: int = 5
 
 
 @dataclass(frozen=True, slots=True)

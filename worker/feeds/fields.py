@@ -37,6 +37,14 @@ _TO_CP1252 = {
 }
 """The letters of windows-1252 as bytes; five of them are undefined."""
 _TWICE_ENCODED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
+_TELLTALE = re.compile(
+    "\u00c3[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf]|\u00e2\u20ac[\u0080-\u2122]"
+)
+"""A vowel or a quotation mark of nearly every Western text; quotes that end a word in capitals
+(Portuguese "IRM\u00c3\u00bb") are none."""
+_PLACES = re.compile("(?:[\u00c2\u00c3][\u0080-\u00bf\u0152-\u2122]|\u00e2\u20ac[\u0080-\u2122])+")
+_HALVED = re.compile("(?<=[a-z\u00df-\u00ff])\u00c3(?=\\s|$)|(?<!\\S)\u00c3(?=\\s)")
+"""An "\u00e0" whose second half, a no-break space, was taken for one."""
 _UNFIT = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 """Controls and lone surrogates: no part of an address."""
 _PLAIN_LINK = re.compile(
@@ -81,15 +89,30 @@ def plain_title(markup: object) -> str:
 def repaired(text: str) -> str:
     """Text that was UTF-8, read as windows-1252 and written as UTF-8 again ("KÃ¼nstler").
 
-    feedparser undoes that for Latin-1 only, so a quotation mark keeps a field broken. Only a
-    text that becomes valid UTF-8 as a whole is changed, which chance does not bring about.
+    feedparser undoes that for Latin-1 only, so a quotation mark keeps a field broken. A text that
+    becomes valid UTF-8 as a whole is changed, which chance does not bring about; one that does
+    not, since a template put sound marks beside it, in those places alone that nobody writes.
     """
     if text.isascii() or not _TWICE_ENCODED.search(text):
         return text
     try:
-        return text.translate(_TO_CP1252).encode("latin-1").decode("utf-8")
+        return _once(text)
     except UnicodeError:
-        return text
+        return _repaired_in_places(text) if _TELLTALE.search(text) else text
+
+
+def _once(text: str) -> str:
+    return text.translate(_TO_CP1252).encode("latin-1").decode("utf-8")
+
+
+def _repaired_in_places(text: str) -> str:
+    def mended(place: re.Match[str]) -> str:
+        try:
+            return _once(place[0])
+        except UnicodeError:
+            return place[0]
+
+    return _HALVED.sub("\u00e0", _PLACES.sub(mended, text))
 
 
 def html_free(markup: str) -> str:

@@ -13,8 +13,10 @@ from worker.http.decoder import Body, too_large
 from worker.http.failures import BROKEN_OFF, NETWORK_ERRORS, FetchError
 
 _SMALL = 1024 * 1024
-"""Bytes. Of larger bodies, which few feeds are, one is read at a time: fifty of 10 MB would be
-half a gigabyte. The others' servers wait, and that does not count against them."""
+"""Bytes. Of larger bodies, which few feeds are, only some are read at a time: fifty of 10 MB
+would be half a gigabyte. The others' servers wait, and that does not count against them."""
+_LARGE_AT_ONCE = 4
+"""Fewer would let three servers that send slowly keep all large feeds out until their deadline."""
 _PATIENCE = timedelta(minutes=1)
 """For a turn among the large: servers break off what is not taken from them for so long."""
 _MOST_PIECES = 100_000
@@ -27,11 +29,11 @@ _REFUSALS = frozenset({403, 429, 503})
 
 
 class Reader:
-    """Reads bodies of at most ``limit`` bytes, the large ones among them one by one."""
+    """Reads bodies of at most ``limit`` bytes, of large ones a few at once."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._large = asyncio.Lock()
+        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     async def whole(self, response: httpx.Response, attempt: Attempt) -> bytes:
         """The body, decoded; a gzip file is given unpacked.
@@ -72,7 +74,8 @@ class Reader:
                 await self._large.acquire()
         except TimeoutError as error:
             raise FetchError(
-                FetchStatus.TIMEOUT, "Large answers of other servers came in for too long."
+                FetchStatus.WAITING,
+                "Large answers of other servers came in for too long; the next poll tries again.",
             ) from error
         held.callback(self._large.release)
         return True

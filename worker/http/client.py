@@ -27,8 +27,6 @@ from worker.http.urls import origin, parsed, redirect_target, without_userinfo
 Turn = Callable[[str], Awaitable[None]]
 """Waits until an address may be asked, or raises FetchError where it may not."""
 
-_MOST_REDIRECTS = 5
-
 
 async def at_once(url: str) -> None:
     """The turn of one who asks a server of the admin's own, or a test's."""
@@ -53,9 +51,9 @@ class _Journey:
         self.visited.add(str(self.url))
         if str(target) in self.visited:
             raise FetchError(FetchStatus.BAD_REDIRECT, "The redirects lead in a circle.")
-        if len(self.redirects) == _MOST_REDIRECTS:
+        if len(self.redirects) == self.request.most_redirects:
             raise FetchError(
-                FetchStatus.BAD_REDIRECT, f"More than {_MOST_REDIRECTS} redirects in a row."
+                FetchStatus.BAD_REDIRECT, f"More than {len(self.redirects)} redirects in a row."
             )
         self.redirects.append((response.status_code, str(target)))
         self.url = target

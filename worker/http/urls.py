@@ -20,13 +20,14 @@ def parsed(url: str, failure: FetchStatus = FetchStatus.BAD_URL) -> httpx.URL:
     """A URL fit for a request, its fragment dropped. Raises FetchError named ``failure``."""
     try:
         read = httpx.URL(url)
+        host = read.host  # decoded only now: "xn--" and the like raise UnicodeError here
     except (httpx.InvalidURL, UnicodeError) as error:  # lone surrogates come in by JSON feeds
         raise FetchError(failure, "The address is no valid URL.") from error
     if read.scheme not in {"http", "https"}:
         raise FetchError(failure, "The address begins with neither http:// nor https://.")
     if read.userinfo:
         raise FetchError(failure, "The address holds a user name or password: take them out.")
-    if not read.host or (read.port is not None and read.port not in _PORTS):
+    if not host or (read.port is not None and read.port not in _PORTS):
         raise FetchError(failure, "The address has no valid host and port.")
     return read.copy_with(fragment=None)
 
@@ -38,7 +39,7 @@ def redirect_target(url: httpx.URL, location: bytes | None) -> httpx.URL:
         raise FetchError(FetchStatus.BAD_REDIRECT, "A redirect does not say where it leads.")
     try:
         joined = str(url.join(text))
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise FetchError(FetchStatus.BAD_REDIRECT, "A redirect leads to no valid URL.") from error
     target = parsed(joined, FetchStatus.BAD_REDIRECT)
     if url.scheme == "https" and target.scheme == "http":

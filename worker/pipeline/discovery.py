@@ -18,6 +18,8 @@ from worker.pipeline.poll import ACCEPT
 
 MOST_REQUESTS = 6
 """Of one discovery, redirects included."""
+MOST_REDIRECTS = 3
+"""Of one address, so that an answer is left to be followed."""
 MOST_SITEMAPS = 2
 """Tried of a robots.txt, so that requests are left for feeds, which tell more than titles."""
 
@@ -136,7 +138,8 @@ class _Search:
         return ((await self._ask(url)).body or b"").decode("utf-8-sig", "replace")
 
     async def _ask(self, url: str) -> FetchResult:
-        result = await self._web.feed(FetchRequest(url, ACCEPT))
+        further = min(MOST_REDIRECTS, MOST_REQUESTS - self._requests - 1)
+        result = await self._web.feed(FetchRequest(url, ACCEPT, most_redirects=further))
         self._requests += 1 + len(result.redirects)
         self._tried |= {url.rstrip("/"), result.url.rstrip("/")}
         if result.status in _NOT_NOW:

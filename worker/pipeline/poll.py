@@ -218,7 +218,7 @@ class _FeedPoll:
             _, late = await asyncio.wait(tasks.values(), timeout=tools.page_time.total_seconds())
             for task in late:
                 task.cancel()
-        return {n: task.result() for n, task in tasks.items() if task.done()}
+        return {n: page for n, task in tasks.items() if (page := _fetched(task, urls[n]))}
 
     def _store(self, reading: Reading, pages: Pages) -> PollReport:
         """Everything the corpus and the schedule learn from this poll, and its report."""
@@ -287,6 +287,18 @@ class _FeedPoll:
     def _ended(self, status: FetchStatus, detail: str) -> Reading:
         now = self._tools.clock.now()
         return Reading(FetchResult(status, self._claimed.spec.url, now, detail=detail))
+
+
+def _fetched(task: "asyncio.Task[FetchResult]", url: str | None) -> FetchResult | None:
+    """A page that came. One that raised, as nothing that a server does may, is none: the feed's
+    own text is there.
+    """
+    if not task.done() or task.cancelled():
+        return None
+    if error := task.exception():
+        log.error("the page %s could not be fetched", url, exc_info=error)
+        return None
+    return task.result()
 
 
 async def _aside(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -217,7 +217,7 @@ def test_what_is_late_waits_for_the_next_digest():
 
 
 def test_who_is_told_at_once_waits_for_no_weekly_digest():
-    weekly = Route("weekly", ("box",), mode=RouteMode.DIGEST, at=(time(7),), days=(4,))
+    weekly = Route("weekly", ("box",), mode=RouteMode.DIGEST, at=(time(7),), days=frozenset({4}))
     (item,) = decide(late(OLD), rules(Route("all", ("box",)), weekly), NOW)
     assert item.due_at == utc(26, 5)
     (item,) = decide(late(OLD), rules(weekly), NOW)

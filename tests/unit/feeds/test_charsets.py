@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.feeds.charsets import as_utf8
+from worker.feeds.fields import repaired
 
 GERMAN = "Über „Größe“ – 5 € für Straßen"
 RUSSIAN = "Генсек НАТО заявил, что альянс продолжит поддержку Украины в следующем году"
@@ -163,3 +164,21 @@ def test_five_megabytes_of_damage_take_no_time(body):
     started = time.process_time()
     read(body)
     assert time.process_time() - started < 2.0  # 0.2 s measured; chardet alone takes 12 s
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("Das LehrstÃ¼ck – „Panzer“", "Das Lehrstück – „Panzer“"),
+        ("La Roma Ã¨ forte … mentalitÃ", "La Roma è forte … mentalità"),
+        ("accrochÃ© Ã un tÃ©lÃ©siÃ¨ge – «voilà»", "accroché à un télésiège – «voilà»"),
+        ("itâ€™s “fine”", "it’s “fine”"),
+        ("„Straß“ und é » bleiben, “ß” auch", "„Straß“ und é » bleiben, “ß” auch"),
+        ("A IRMÃ» disse “não”", "A IRMÃ» disse “não”"),
+        ("«MANHû – não", "«MANHû – não"),
+        ("ESPAÑ… “sí”", "ESPAÑ… “sí”"),
+    ],
+)
+def test_what_was_encoded_twice_is_repaired_beside_what_was_not(text, read):
+    """Templates put sound quotation marks around titles that were broken before."""
+    assert repaired(text) == read

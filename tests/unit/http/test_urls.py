@@ -124,3 +124,22 @@ def test_any_text_is_a_url_or_a_named_refusal(text):
     for read in (parsed, lambda url: redirect_target(FEED, url.encode())):
         with suppress(FetchError):
             assert read(text).host
+
+
+MALFORMED = [
+    "http://xn--/s",
+    "https://xn--a-.de/x",
+    "http://XN--A/x",
+    "http://xn--zzzzzzzzzzzz99999999999.de/x",
+]
+
+
+@pytest.mark.parametrize("url", MALFORMED)
+def test_a_malformed_international_name_is_no_valid_url(url):
+    """httpx decodes it only when it is asked for the host, and raises what it raises nowhere else."""
+    with pytest.raises(FetchError) as told:
+        parsed(url)
+    assert told.value.status is FetchStatus.BAD_URL
+    with pytest.raises(FetchError) as told:
+        redirect_target(httpx.URL("http://example.org/"), url.encode())
+    assert told.value.status is FetchStatus.BAD_REDIRECT

@@ -248,3 +248,18 @@ def test_a_page_that_answers_everything_with_itself_has_no_feed():
 
     assert discovered(site).found == ()
     assert len(site.asked) == MOST_REQUESTS
+
+
+def test_redirects_of_the_last_request_are_bounded_by_what_is_left():
+    asked = []
+
+    class Counting:
+        async def feed(self, request):
+            asked.append(request.most_redirects)
+            return FetchResult(FetchStatus.NOT_FOUND, request.url, NOW, 404)
+
+        async def page(self, url):
+            raise AssertionError(url)
+
+    asyncio.run(discover(Counting(), FakeClock(), "https://blatt.example/"))
+    assert asked == [3, 3, 3, 2, 1, 0]

@@ -314,3 +314,14 @@ def test_a_poll_that_is_told_to_stop_ends_at_once(desk, monkeypatch):
 
     monkeypatch.setattr(desk.web, "feed", endless)
     assert asyncio.run(desk.poller.poll(desk.claim(), stopping=lambda: True)) == []
+
+
+def test_a_page_that_raises_costs_nothing_but_itself(store, caplog):
+    desk = Desk(store, fulltext=Fulltext.ALWAYS)
+    desk.web.answers = {
+        FEED.url: rss(item(1), item(2, title="Zwei")),
+        "https://beispiel.example/1": RuntimeError("a fault of our own"),
+    }
+    (report,) = desk.poll()
+    assert (report.status, report.new + report.copies) == (FetchStatus.OK, 2)
+    assert "https://beispiel.example/1 could not be fetched" in caplog.text

@@ -73,22 +73,28 @@ def import_(
         with file.open("rb") as stream:
             outlines = read(str(file), stream.read(MAX_BYTES + 1))
         steps = plan(outlines, session.config(), session.config_folder, with_auth=with_auth)
-        _tell(steps, as_json=as_json)
         items = [step.item for step in steps if step.item]
+        is_asked = bool(items) and not dry_run and not yes and _is_anybody_there()
+        if is_asked:
+            _tell(steps, as_json=as_json)
         # asked before, not while, others wait for their turn to edit
-        is_wanted = bool(items) and not dry_run and (yes or _agreed(len(items)))
+        is_wanted = bool(items) and not dry_run and (not is_asked or _agreed(len(items)))
         if is_wanted:
             _write(session, items)
+        if not is_asked:
+            _tell(steps, as_json=as_json)
     outcome = f"feeds.yaml was written, {WITHIN}" if is_wanted else "nothing was changed"
     say(f"{_counted(steps)}; {outcome}")
     if any(step.action == "refused" for step in steps):
         ctx.exit(PROBLEMS)
 
 
+def _is_anybody_there() -> bool:
+    """Where nobody can be asked, who calls wants it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _agreed(count: int) -> bool:
-    """Whether the person at the terminal wants it; where nobody can be asked, who calls does."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
     return click.confirm(f"add {_feeds(count)} to feeds.yaml?", err=True)
 
 

@@ -60,9 +60,12 @@ def parse(file: Path, url: str, as_json: bool) -> None:
     """Print what natowire reads from a stored feed, an entry a line. Needs no config."""
     from datetime import UTC, datetime
 
+    from worker.domain.settings import HttpSettings
     from worker.feeds.parse import parse as parse_feed
 
-    parsed = parse_feed(file.read_bytes(), url=url, content_type=None, now=datetime.now(UTC))
+    with file.open("rb") as stream:
+        body = stream.read(HttpSettings(user_agent="").max_body)
+    parsed = parse_feed(body, url=url, content_type=None, now=datetime.now(UTC))
     if parsed.status != "ok":
         end(f"{file}: {parsed.status}: {parsed.detail}", PROBLEMS)
     for entry in parsed.entries:
@@ -76,6 +79,7 @@ def parse(file: Path, url: str, as_json: bool) -> None:
 def _targets(runtime: "Runtime", targets: tuple[str, ...]) -> "list[FeedSpec]":
     """The feeds of these names; an address is a feed of which nothing else is known."""
     from worker.domain.feeds import FeedSpec
+    from worker.text.addresses import without_userinfo
 
     by_name = {spec.name: spec for spec in runtime.config.feeds}
     if not targets:
@@ -83,7 +87,10 @@ def _targets(runtime: "Runtime", targets: tuple[str, ...]) -> "list[FeedSpec]":
     for target in targets:
         if target not in by_name and "://" not in target:
             raise click.UsageError(f'"{target}" is neither a feed\'s name nor an address')
-    return [by_name.get(target) or FeedSpec(name=target, url=target) for target in targets]
+    return [
+        by_name.get(target) or FeedSpec(name=without_userinfo(target), url=target)
+        for target in targets
+    ]
 
 
 def _test(runtime: "Runtime", spec: "FeedSpec") -> dict[str, Any]:
