@@ -3,9 +3,11 @@
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from worker.articles.flat import BLOCKS, BREAKS, DROPPED, flat_pieces
 from worker.text.normalise import clean_text
@@ -63,12 +65,17 @@ def to_text(markup: str) -> str:
         return ""
     if "<" not in bounded:
         return _without_furniture(clean_text(html.unescape(bounded)))
-    if _is_hostile(bounded):
-        return _without_furniture(clean_text(html.unescape(_TAG.sub(" ", bounded))))
-    pieces = flat_pieces(bounded)
-    if pieces is None:
-        pieces = list(_pieces(BeautifulSoup(bounded, "html.parser")))
-    return _without_furniture(clean_text("".join(pieces)))
+    return _without_furniture(clean_text(_read(bounded)))
+
+
+def _read(markup: str) -> str:
+    if not _is_hostile(markup):
+        pieces = flat_pieces(markup)
+        if pieces is not None:
+            return "".join(pieces)
+        with suppress(ParserRejectedMarkup):  # "<![;" is no declaration that it knows
+            return "".join(_pieces(BeautifulSoup(markup, "html.parser")))
+    return html.unescape(_TAG.sub(" ", markup))
 
 
 def _is_hostile(markup: str) -> bool:

@@ -4,14 +4,12 @@ import asyncio
 import gc
 import gzip
 import json
-import os
 import socket
 import subprocess
 import sys
 import threading
 import time
 import zlib
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,12 +139,22 @@ def test_a_handshake_that_is_given_up_leaves_no_connection_behind():
 
 def connected_to(port: int) -> list[int]:
     """The file descriptors of this process that are still connected to ``port``."""
-    found = []
-    for entry in Path("/dev/fd").iterdir():
-        with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as held:
-            if held.getpeername()[1:2] == (port,):
-                found.append(int(entry.name))
-    return found
+    held = [int(entry.name) for entry in Path("/dev/fd").iterdir()]
+    return [fd for fd in held if _peer_port(fd) == port]
+
+
+def _peer_port(fd: int) -> int | None:
+    """The port that a descriptor is connected to; None for what is no connection."""
+    try:
+        held = socket.socket(fileno=fd)
+    except OSError:  # no socket, or closed meanwhile: the list itself was one of them
+        return None
+    try:
+        return int(held.getpeername()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+    finally:
+        held.detach()
 
 
 def test_cancelling_a_fetch_cancels_it():

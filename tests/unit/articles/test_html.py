@@ -110,5 +110,9 @@ def test_any_markup_gives_clean_text(markup):
     assert "\n\n\n" not in text
 
 
+def test_markup_that_the_parser_rejects_is_read_without_its_structure():
+    assert to_text("<p>Nato berät</p><![; <b>in Brüssel</b>") == "Nato berät <![; in Brüssel"
+
+
 def test_paragraphs_are_parted_by_blank_lines():
     assert paragraphs("a\nb\n\nc") == ["a\nb", "c"]
