@@ -69,7 +69,8 @@ def learnt(state: FeedState, seen: Window | None, now: datetime) -> FeedState:
     if seen is None:
         following = profiles.watched(profile, (), now) if profile else profiles.Profile(now)
         return replace(state, profile=profiles.pack(following))
-    if profile is None or seen.overlaps is None:  # all of the window is new to us, not to it
+    if profile is None or (seen.size and seen.overlaps is None):
+        # all of the window is new to us, but not to the feed
         following = profiles.begun((date for date in seen.dates if date), now)
     else:
         following = profiles.watched(profile, _appeared(seen, profile.at, now), now)

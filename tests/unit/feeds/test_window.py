@@ -104,6 +104,12 @@ def test_a_feed_whose_memory_is_lost_is_learnt_anew():
     assert per_day(after.profile) == pytest.approx(24, rel=0.15)
 
 
+def test_an_empty_window_unlearns_nothing():
+    after = polled(KNOWN, NOW + HOUR, [], FIRST)
+    assert per_day(after.profile) == pytest.approx(24, rel=0.15)
+    assert (after.gap_at, after.last_new_at) == (None, NOW)
+
+
 def test_the_longest_quiet_is_remembered_and_fades():
     weekly = KNOWN
     for week in range(1, 4):
