@@ -1,12 +1,13 @@
 """What the main job costs: CPU seconds and memory of the real command as a process."""
 
 import json
+import sys
 
 import pytest
 
 from tests.bench.feeds import bodies
 from tests.configs import write_config
-from tests.processes import natowire
+from tests.processes import natowire, run
 from tests.servers.raw_http import Answer, RawServer, feed
 
 FEEDS, ITEMS = 200, 20
@@ -16,6 +17,9 @@ TOPICS = [
 ]
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
+
+
+NOBODY = [{"id": "none", "title": "Nichts", "query": "Quastenflosser"}]
 
 
 def show(what, finished, limit):
@@ -31,11 +35,11 @@ def press():
         yield server
 
 
-def configured(tmp_path, server):
+def configured(tmp_path, server, topics=TOPICS):
     feeds = [
         {"name": f"feed-{n}", "url": server.url(f"/{n}"), "language": "de"} for n in range(FEEDS)
     ]
-    return write_config(tmp_path / "config", feeds, TOPICS)
+    return write_config(tmp_path / "config", feeds, topics)
 
 
 def poll(config, tmp_path, status, **counts):
@@ -55,7 +59,7 @@ def test_first_and_unchanged_polls_with_validators(press, tmp_path):
     first = poll(config, tmp_path, "ok", new=FEEDS * ITEMS)
     show("first poll of 200 feeds x 20 items", first, 8)
     unchanged = poll(config, tmp_path, "not_modified", new=0)
-    show("unchanged, 304", unchanged, 1)
+    show("unchanged, 304", unchanged, 0.6)
     assert max(first.peak, unchanged.peak) <= 280
 
 
@@ -63,7 +67,18 @@ def test_unchanged_polls_without_validators(press, tmp_path):
     press.routes = {f"/{n}": Answer(b) for n, b in enumerate(bodies(FEEDS, ITEMS, 8))}
     config = configured(tmp_path, press)
     poll(config, tmp_path, "ok", new=FEEDS * ITEMS)
-    show("unchanged, no validators", poll(config, tmp_path, "unchanged", new=0), 1.5)
+    show("unchanged, no validators", poll(config, tmp_path, "unchanged", new=0), 0.8)
+
+
+def test_first_poll_without_near_duplicates_and_topics(press, tmp_path):
+    """As other readers poll: no text is compared in parts, and nothing matches."""
+    press.routes = {f"/{n}": Answer(b) for n, b in enumerate(bodies(FEEDS, ITEMS, 9))}
+    config = configured(tmp_path, press, NOBODY)
+    places = ("--config", config, "--data", tmp_path / "var")
+    finished = run([sys.executable, "-m", "tests.bench.bare_poll", *places, "poll", "--json"])
+    assert finished.code == 0, finished.err
+    assert json.loads(finished.out)["totals"]["new"] == FEEDS * ITEMS
+    show("first poll without near-duplicates and topics", finished, 5)
 
 
 def test_help_is_quick():

@@ -25,7 +25,7 @@ from worker.places import DATABASE_URL, REDIS_URL, Places
 from worker.storage.engine import Database
 from worker.storage.tables import alert_items, feeds, polls
 
-FEEDS, FEW, ITEMS, LATENCY = 600, 100, 20, 0.2
+FEEDS, FEW, ITEMS, LATENCY = 1000, 100, 20, 0.2
 CONFIGURED = 10_000
 TOPICS = [
     {"id": "nato", "title": "Nato", "query": "Nato OR Bundeswehr"},
@@ -71,7 +71,7 @@ def servers(postgres_server) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("backend", ["embedded", "servers"])
-def test_six_hundred_feeds_that_fall_due_at_once(backend, tmp_path, request):
+def test_a_thousand_feeds_that_fall_due_at_once(backend, tmp_path, request):
     """Two children of one worker poll; a rate is what lies between the first poll that ends
     and the last, with the time since the first request in brackets.
     """

@@ -23,7 +23,6 @@ from worker.domain.alerts import (
     Told,
 )
 from worker.domain.corpus import Document
-from worker.domain.dates import Precision, Published
 from worker.domain.feeds import FeedSpec
 from worker.domain.settings import AlertSettings
 from worker.domain.stories import Relation, Verdict
@@ -35,8 +34,8 @@ GATHERING = timedelta(minutes=2)
 """How long a catch-up waits for the other feeds of the same outage: asked anew, six hundred
 feeds are through in one (see ``worker.alerts.grouping.ready``)."""
 MORNING = (time(7),)
-"""When someone who is told at once hears at the latest of what came late: the next morning, in the zone of the
-defaults. Nobody is left untold, and nobody is called away for old news."""
+"""When someone who is told at once hears at the latest of what came late: the next morning, in
+the zone of the defaults. Nobody is left untold, and nobody is called away for old news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +144,9 @@ def _late(at: _Situation) -> Answer | None:
     if subject.late_before is None or published is None or published.inferred:
         return None
     is_update = subject.verdict.relation is Relation.REVISION
-    if is_update or _latest(published) >= subject.late_before:
+    if is_update or published.latest() >= subject.late_before:
         return None
     return AlertState.OPEN, AlertReason.LATE
-
-
-def _latest(published: Published) -> datetime:
-    """The first instant that the value cannot mean any more: "2026-11" is not over on the 20th."""
-    first = published.earliest()
-    match published.precision:
-        case Precision.MINUTE:
-            return first
-        case Precision.DAY:
-            return first + timedelta(days=1)
-        case Precision.MONTH:
-            return (first + timedelta(days=31)).replace(day=1)
 
 
 def _caught_up(at: _Situation) -> Answer | None:

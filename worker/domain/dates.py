@@ -1,7 +1,7 @@
 """Dates that keep what their source said: a month stays a month."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -39,6 +39,17 @@ class Published:
         if self.precision is Precision.MINUTE:
             return datetime.fromisoformat(self.value)
         return datetime.strptime(self.value, _FORMATS[self.precision]).replace(tzinfo=UTC)
+
+    def latest(self) -> datetime:
+        """The end of what the value can mean, in UTC: "2026-11" is not over on the 20th."""
+        first = self.earliest()
+        match self.precision:
+            case Precision.MINUTE:
+                return first
+            case Precision.DAY:
+                return first + timedelta(days=1)
+            case Precision.MONTH:
+                return (first + timedelta(days=31)).replace(day=1)
 
 
 def rfc3339(moment: datetime) -> str:
