@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.feeds.dates import DateReader
+from worker.text.dates import DateReader
 
 
 @dataclass(frozen=True, slots=True)

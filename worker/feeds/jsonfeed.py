@@ -8,7 +8,6 @@ from worker.domain.dates import Published
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
 from worker.feeds.answer import Answer
 from worker.feeds.charsets import as_utf8
-from worker.feeds.dates import DateReader
 from worker.feeds.fields import (
     MAX_TEXT,
     bounded_id,
@@ -20,6 +19,7 @@ from worker.feeds.fields import (
 from worker.feeds.identity import tells_something, unnamed
 from worker.feeds.sieve import MAX_ITEMS, beyond_limit
 from worker.feeds.syndication import language_of
+from worker.text.dates import DateReader
 
 _COMPLAINTS = ("error", "message", "detail", "title", "status")
 """Keys under which servers put what went wrong."""

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from worker.domain.feeds import FeedType, FetchStatus, ParsedFeed
 from worker.feeds.answer import Answer
-from worker.feeds.consent import barrier
 from worker.feeds.discover import alternates
 from worker.feeds.identity import with_distinct_ids, without_generation_time
 from worker.feeds.jsonfeed import parse_json
 from worker.feeds.sitemap import parse_index, parse_sitemap
 from worker.feeds.sniff import Shape, mismatch, narrowed, shape
 from worker.feeds.syndication import parse_syndication
+from worker.text.barriers import barrier
 
 
 def parse(

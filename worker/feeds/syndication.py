@@ -10,7 +10,6 @@ from worker.domain.dates import Published
 from worker.domain.feeds import Entry, FetchStatus, ParsedFeed
 from worker.feeds.answer import Answer
 from worker.feeds.charsets import as_utf8
-from worker.feeds.dates import DateReader
 from worker.feeds.document import CAPTION, Fields, own, read_document
 from worker.feeds.fields import (
     MAX_TEXT,
@@ -25,6 +24,7 @@ from worker.feeds.hints import hints, hub
 from worker.feeds.identity import tells_something, unnamed
 from worker.feeds.sieve import beyond_limit, outside_items, sieve
 from worker.feeds.sniff import root_name
+from worker.text.dates import DateReader
 
 _DATE_SOURCES = {"rss": ("pubDate", "dc:date"), "atom": ("published", "updated")}
 """Names of the two dates by the kind of feed: feedparser keeps values, not element names."""

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from worker.feeds.calendar_names import base_language, is_weekday, month_named
-from worker.feeds.stated_dates import Stated, full_year, time_of_day
-from worker.feeds.zones import is_zone_like
+from worker.text.dates.calendar_names import base_language, is_weekday, month_named
+from worker.text.dates.stated import Stated, full_year, time_of_day
+from worker.text.dates.zones import is_zone_like
 from worker.text.fold import fold
 from worker.text.normalise import clean_line
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from worker.domain.dates import Published
-from worker.feeds.dates import DateReader
+from worker.text.dates import DateReader
 
 
 def read_date(

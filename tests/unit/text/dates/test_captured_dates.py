@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from worker.domain.dates import Precision, Published
-from worker.feeds.dates import DateReader
+from worker.text.dates.reader import DateReader
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NAMES = (

@@ -1,6 +1,6 @@
 """The last resort for a date in words: dateparser, kept from everything that it would guess.
 
-It knows 200 languages, of which ``worded_dates`` reads Europe's. Asked freely it makes a date of
+It knows 200 languages, of which ``worded`` reads Europe's. Asked freely it makes a date of
 almost anything: "Juni 2023" gets today's day, "10:00" today, "gestern" yesterday. So it is asked
 only for a calendar day or month whose year stands in the text, and believed only where the
 numbers of its answer are those of the text. Its import and first use cost 0.16 s and 19 MB:
@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from worker.feeds.calendar_names import base_language
-from worker.feeds.stated_dates import Stated
+from worker.text.dates.calendar_names import base_language
+from worker.text.dates.stated import Stated
 
 _LONGEST = 64
 _NUMBER = re.compile(r"\d+")

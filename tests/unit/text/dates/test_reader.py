@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.feeds.dating import read_date
+from tests.unit.text.dates.dating import read_date
 from worker.domain.dates import Precision
-from worker.feeds.dates import EARLIEST, FUTURE_TOLERANCE, DateReader
-from worker.feeds.zones import zone_named
+from worker.text.dates.reader import EARLIEST, FUTURE_TOLERANCE, DateReader
+from worker.text.dates.zones import zone_named
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -232,8 +232,10 @@ def test_neither_the_machines_zone_nor_its_locale_counts(monkeypatch):
 
 def test_a_feed_of_dates_that_say_nothing_costs_a_bounded_time(monkeypatch):
     asked = []
-    monkeypatch.setattr("worker.feeds.dates.MAX_WORDED", 10)
-    monkeypatch.setattr("worker.feeds.dates.read_worded", lambda *phrase: asked.append(phrase))
+    monkeypatch.setattr("worker.text.dates.reader.MAX_WORDED", 10)
+    monkeypatch.setattr(
+        "worker.text.dates.reader.read_worded", lambda *phrase: asked.append(phrase)
+    )
     reader = DateReader(now=NOW)
     for number in range(100):
         assert reader.read(f"the {number} of June", "pubDate") is None

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from worker.feeds.stated_dates import ENGLISH_MONTHS
+from worker.text.dates.stated import ENGLISH_MONTHS
 from worker.text.fold import fold
 
 MONTHS: Mapping[str, str] = {

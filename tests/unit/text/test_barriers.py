@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.feeds.consent import LOOKED_AT, Kind, barrier, seen
+from worker.text.barriers import LOOKED_AT, Kind, barrier, seen
 
 ARTICLE = "<p>" + "Die Minister haben in Brüssel über Munition beraten. " * 120 + "</p>"
 

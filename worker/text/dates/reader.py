@@ -13,10 +13,10 @@ an entry was first seen says the same without an invention.
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from worker.domain.dates import Precision, Published
-from worker.feeds.spoken_dates import read_spoken
-from worker.feeds.stated_dates import Stated, read_stated
-from worker.feeds.worded_dates import phrase_of, read_worded
-from worker.feeds.zones import zone_named, zone_of_place
+from worker.text.dates.spoken import read_spoken
+from worker.text.dates.stated import Stated, read_stated
+from worker.text.dates.worded import phrase_of, read_worded
+from worker.text.dates.zones import zone_named, zone_of_place
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """There were no feeds before: older dates are 0000, 1970 and other empty database fields."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.feeds.dating import read_date
+from tests.unit.text.dates.dating import read_date
 from worker.domain.dates import Precision, Published
-from worker.feeds.calendar_names import MONTHS, WEEKDAYS, base_language
-from worker.feeds.dates import EARLIEST, FUTURE_TOLERANCE
-from worker.feeds.stated_dates import ENGLISH_MONTHS
+from worker.text.dates.calendar_names import MONTHS, WEEKDAYS, base_language
+from worker.text.dates.reader import EARLIEST, FUTURE_TOLERANCE
+from worker.text.dates.stated import ENGLISH_MONTHS
 from worker.text.fold import fold
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

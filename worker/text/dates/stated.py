@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from worker.feeds.zones import MINUTES_EAST
+from worker.text.dates.zones import MINUTES_EAST
 
 
 @dataclass(frozen=True, slots=True)

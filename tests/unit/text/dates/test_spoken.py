@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from worker.feeds import spoken_dates
-from worker.feeds.dates import MAX_SPOKEN, DateReader
-from worker.feeds.spoken_dates import read_spoken
-from worker.feeds.stated_dates import Stated
+from worker.text.dates import spoken
+from worker.text.dates.reader import MAX_SPOKEN, DateReader
+from worker.text.dates.spoken import read_spoken
+from worker.text.dates.stated import Stated
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -72,14 +72,14 @@ def test_a_parser_that_breaks_costs_one_date(monkeypatch):
         def get_date_data(self, words: str) -> None:
             raise IndexError(words)
 
-    monkeypatch.setattr(spoken_dates, "_parser", lambda language: Broken())
+    monkeypatch.setattr(spoken, "_parser", lambda language: Broken())
     assert read_spoken("15 foo 2023", "de") is None
 
 
 def test_a_feed_asks_for_each_text_once_and_for_so_many(monkeypatch):
     asked: list[str] = []
     monkeypatch.setattr(
-        "worker.feeds.dates.read_spoken", lambda words, language: asked.append(words)
+        "worker.text.dates.reader.read_spoken", lambda words, language: asked.append(words)
     )
     reader = DateReader(now=NOW, language="de")
     for number in range(2 * MAX_SPOKEN):
@@ -89,7 +89,7 @@ def test_a_feed_asks_for_each_text_once_and_for_so_many(monkeypatch):
 
 
 def test_without_a_language_it_is_not_asked(monkeypatch):
-    monkeypatch.setattr("worker.feeds.dates.read_spoken", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr("worker.text.dates.reader.read_spoken", lambda *_: pytest.fail("asked"))
     assert DateReader(now=NOW).read("2025年5月5日", "pubDate") is None
 
 
