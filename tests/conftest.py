@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.guard import sitecustomize
 from tests.servers import postgres
@@ -14,6 +15,17 @@ from tests.servers.postgres import PostgresServer
 ROOT = Path(__file__).parents[1]
 GUARD = Path(sitecustomize.__file__).parent
 """First entry of PYTHONPATH for every process a test starts."""
+
+
+# The machine is shared, and the first example of a property may load a model: what costs too
+# much ends by the suite's own time limit. CI draws the same examples every time.
+settings.register_profile(
+    "natowire",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("natowire")
 
 
 def pytest_configure() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.fakes import rss
 from tests.integration.cli.conftest import Newsroom
+from tests.pages import page
 from tests.servers.raw_http import Answer, feed
 
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
@@ -83,6 +84,7 @@ def furnish(room: Newsroom) -> None:
     documents.joinpath("nachbar.jsonl").write_text(line)
     room.folder.joinpath("documents.jsonl").write_text(line)
     room.folder.joinpath("feed.xml").write_bytes(body)
+    room.folder.joinpath("page.html").write_bytes(page(ITEMS[0]["title"], url=ITEMS[0]["link"]))
 
 
 def retaken(readme: str, room: Newsroom) -> str:

@@ -32,10 +32,11 @@ from worker.domain.feeds import (
 from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
 from worker.domain.settings import AlertSettings, Config, HttpSettings
 from worker.pipeline.deliver import Courier, DeliveryReport
+from worker.pipeline.feed_poll import ACCEPT
 from worker.pipeline.ingest import Judges, ingest
 from worker.pipeline.leases import LEASE, Leases
 from worker.pipeline.notices import trial, trial_notice
-from worker.pipeline.poll import ACCEPT, AT_ONCE, Poller
+from worker.pipeline.poll import AT_ONCE, Poller
 from worker.pipeline.round import Round
 from worker.places import Places
 from worker.storage.store import Store
@@ -231,6 +232,7 @@ class Runtime:
         return Poller(
             web=self._guest(client),
             corpus=self.store.corpus,
+            pages=self.store.pages,
             matcher=self.matcher,
             judges=self.judges,
             polling=self.config.polling,

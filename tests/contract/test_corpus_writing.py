@@ -8,7 +8,7 @@ import pytest
 from tests.builders import NOW, match, text
 from tests.contract.scribe import ANNA, BOX, Scribe, decision, guid_key, item, named, url_key
 from worker.domain.alerts import AlertState, Receipt
-from worker.domain.articles import Article, TextSource
+from worker.domain.articles import Article, Author, AuthorKind, PageUse, TextSource
 from worker.domain.corpus import StoredArticle
 from worker.domain.dates import Precision, Published
 from worker.domain.stories import Relation, Verdict, VerdictReason
@@ -38,9 +38,20 @@ def test_an_article_comes_back_whole(store: Store, scribe: Scribe) -> None:
         "a",
         lead="Der Vorspann mit Anführungszeichen „so“ und 💥.",
         text_source=TextSource.PAGE,
-        published=Published("2026-04", Precision.MONTH, "header", inferred=True),
-        authors=("Anna Beispiel", "Jürgen Müller"),
+        published=Published("2026-04-25T18:00:00Z", Precision.MINUTE, "pubDate", zone="MESZ"),
+        modified=Published("2026-04-25", Precision.DAY, "dateModified"),
+        inferred=Published("2026-04", Precision.MONTH, "text", inferred=True),
+        authors=(
+            Author("Anna Beispiel"),
+            Author("dpa", AuthorKind.AGENCY),
+            Author("Redaktion", AuthorKind.DESK),
+        ),
         agencies=("dpa",),
+        initials=("smu",),
+        kicker="Nato-Gipfel",
+        is_ticker=True,
+        is_paywalled=True,
+        page=PageUse.TEASER,
         place="Brüssel",
         tags=("Nato", "Rüstung"),
         caller_id="d7",
@@ -449,7 +460,7 @@ def test_what_no_database_can_hold_is_replaced_and_loses_nothing(
         "a",
         title="Nato\0 und\ud800 mehr",
         lead="\0",
-        authors=("A\0",),
+        authors=(Author("A\0"),),
         tags=("\udfff",),
         place="\ud83d",
         matches=[Match("nato", Priority.NORMAL, (hit,))],

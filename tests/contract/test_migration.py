@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -20,6 +21,8 @@ from tests.conftest import ROOT
 from tests.contract.conftest import Place
 from tests.contract.scribe import ANNA, Scribe, named
 from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState
+from worker.domain.articles import Article, Author
+from worker.domain.dates import Precision, Published
 from worker.domain.errors import DatabaseNewerError, StoreError
 from worker.domain.feeds import FeedSpec, FeedState, FetchStatus, PollReport, Validators
 from worker.storage import Store
@@ -215,7 +218,56 @@ MESSAGE = {
 DELIVERY = {"message": IDENTITY, "attempt": 1, "at": AT, "outcome": "failed", "detail": ""}
 REVISION = {"revision": "a", "activated_at": AT, "files": {"feeds.yaml": "version: 1"}}
 
-FIRST_ROWS = {
+ARTICLE = {
+    "id": 1000,
+    "story": 1000,
+    "version": 1,
+    "title": "Nato berät",
+    "outlet": "Beispielzeitung",
+    "feed": SPEC.name,
+    "published": "2026-04",
+    "published_precision": "month",
+    "published_source": "header",
+    "published_inferred": False,
+    "authors": ["Anna Beispiel"],
+    "agencies": ["dpa"],
+    "tags": [],
+    **dict.fromkeys(("first_seen_at", "last_seen_at", "text_seen_at"), AT),
+}
+VERSION = {
+    "article": 1000,
+    "version": 1,
+    "title": "Nato berät",
+    "lead": "",
+    "body": "Text.",
+    "text_source": "feed",
+    "exact": "",
+    "seen_at": AT,
+}
+VERDICT = {
+    "article": 1000,
+    "version": 1,
+    "relation": "new",
+    "reason": "nothing_similar",
+    "similarity": 0.0,
+    "detail": "",
+    "decided_at": AT,
+}
+SOURCE = {
+    "id": 1000,
+    "article": 1000,
+    "outlet": "Beispielzeitung",
+    "first_seen_at": AT,
+    "last_seen_at": AT,
+    "relation": "new",
+}
+
+FIRST_ROWS: dict[str, dict[str, Any]] = {
+    "stories": {"id": 1000, "first_article": 1000, "created_at": AT},
+    "articles": ARTICLE,
+    "article_versions": VERSION,
+    "verdicts": VERDICT,
+    "sources": SOURCE,
     "feeds": FEED,
     "polls": POLL,
     "messages": MESSAGE,
@@ -275,6 +327,25 @@ def test_an_upgrade_keeps_what_is_there(old: Place) -> None:
         )
     ]
     assert store.revisions.live() == "a"
+    store.close()
+
+
+def test_an_article_of_before_pages_reads_as_it_was(old: Place) -> None:
+    store = Store.open(old.url)
+    found = store.corpus.article(1000)
+    assert found is not None
+    assert found.article == Article(
+        title="Nato berät",
+        lead="",
+        body="Text.",
+        outlet="Beispielzeitung",
+        first_seen=NOW,
+        feed=SPEC.name,
+        published=Published("2026-04", Precision.MONTH, "header"),
+        authors=(Author("Anna Beispiel"),),
+        agencies=("dpa",),
+    )
+    assert store.pages.take(SPEC.name, NOW + LEASE, NOW, 9, [LEASE]) == []
     store.close()
 
 

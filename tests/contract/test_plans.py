@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import event
 
 from tests.builders import NOW
-from tests.contract.scribe import ANNA, Scribe
+from tests.contract.scribe import ANNA, Scribe, named
 from worker.domain.alerts import AlertKind, ChannelType
+from worker.domain.articles import PageUse
 from worker.domain.feeds import FeedSpec
 from worker.storage import Store
 from worker.storage.tables import metadata
@@ -31,6 +32,7 @@ def filled(sqlite_template: Path, tmp_path: Path) -> Store:
     path.write_bytes(sqlite_template.read_bytes())
     store = Store.open(f"sqlite:///{path}")
     Scribe(store).told("a", "b")
+    Scribe(store).new(named("p", page=PageUse.PENDING))
     [first, _] = [told.item for told in store.outbox.open_items(NOW)]
     store.outbox.compose([(ANNA, AlertKind.NEW, [first])], NOW)
     store.feeds.release(store.feeds.claim([SPEC], NOW, LEASE))
@@ -69,6 +71,8 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "content": lambda store: store.outbox.content(store.outbox.claim(NOW, LEASE, 1, TYPES)[0].id),
     "last position": lambda store: store.outbox.last_position(),
     "decided after": lambda store: store.outbox.decided_after(0),
+    "take pages": lambda store: store.pages.take("beispiel", NOW, NOW, 9, [LEASE]),
+    "take due pages": lambda store: store.pages.take("beispiel", NOW + LEASE, NOW, 9, [LEASE]),
     "live": lambda store: store.revisions.live(),
 }
 

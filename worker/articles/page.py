@@ -1,106 +1,86 @@
-"""An article's own page: its full text, where it is the same article and no wall."""
+"""How an article's own page and what its feed says of it are joined: the page completes the
+feed, and takes its text's place only where it is the same article and says more.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urljoin
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-import trafilatura
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
-
-from worker.articles.canonical import canonical_url, host_of
-from worker.articles.credits import take_credit
-from worker.articles.decode import decode
-from worker.articles.texts import disjoint
-from worker.domain.articles import Article, TextSource
-from worker.text.language import detect
-from worker.text.normalise import clean_text
-
-MAX_BODY = 2 * 1024 * 1024
-MAX_PARAGRAPHS = 10_000
-"""trafilatura grows faster than its input: 8,000 paragraphs take 0.26 s, 32,000 take 1.84 s and
-200,000 more than a minute. Articles have hundreds."""
+from worker.articles.canonical import host_of
+from worker.articles.extraction.extract import extract
+from worker.articles.extraction.values import Extraction, Outcome
+from worker.articles.texts import disjoint, first_sentence
+from worker.domain.articles import Article, PageUse, TextSource
+from worker.domain.dates import Precision, Published
+from worker.text.dates.zones import zone_named
 
 AGREEMENT = 0.5
 """Share of the entry's words that the page must hold to be about the same."""
 
+WALLS: Mapping[Outcome, PageUse] = {
+    Outcome.CONSENT: PageUse.CONSENT,
+    Outcome.LOGIN: PageUse.LOGIN,
+    Outcome.BLOCKED: PageUse.BLOCKED,
+    Outcome.NO_TEXT: PageUse.NO_ARTICLE,
+    Outcome.NOT_HTML: PageUse.NO_ARTICLE,
+}
+"""Pages that are no article: nothing of them is believed."""
+
+_FINENESS = (Precision.MONTH, Precision.DAY, Precision.MINUTE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PARAGRAPH_TAG = re.compile(r"<p[\s>]", re.IGNORECASE)
-_LONGEST_WALL = 1_500
-_WALL = re.compile(
-    r"zustimmen und weiter|mit werbung weiterlesen|cookies? (?:zulassen|akzeptieren|zustimmen)|"
-    r"einwilligung|bitte (?:melden sie sich|loggen sie sich|einloggen)|jetzt (?:anmelden|abo|"
-    r"abonnieren)|weiterlesen mit|artikel ist (?:nur )?für abonnenten|accept (?:all )?cookies|"
-    r"we value your privacy|please (?:log|sign) in|subscribe to (?:continue|read)|"
-    r"accepter et continuer|réservé aux abonnés|enable javascript",
-    re.IGNORECASE,
-)
-"""What consent, login and payment pages say; in a long text the words are an article's own."""
-
-LIBRARY_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    LxmlError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What the extractors let escape on broken pages. Named one by one: a time limit of the task
-must not end here."""
 
 
-def from_page(article: Article, body: bytes, url: str, content_type: str | None) -> Article:
-    """The article with its page's text, language and canonical address; else as it was.
-
-    ``url`` is the page's final address. The feed's text stays where the page's is not longer,
-    does not agree with it, or belongs to a consent, login or payment wall.
+def from_page(
+    article: Article,
+    body: bytes,
+    url: str,
+    content_type: str | None,
+    *,
+    now: datetime,
+    timezone: str | None = None,
+) -> Article:
+    """The article as its page completes it; ``page`` says what became of that. ``url`` is the
+    page's final address. Never raises, whatever the bytes are.
     """
-    markup = decode(body[:MAX_BODY], content_type)
-    if len(_PARAGRAPH_TAG.findall(markup)) > MAX_PARAGRAPHS:
-        return article
-    try:
-        tree = trafilatura.load_html(markup)
-        text = _text(tree, url)
-        facts = _facts(tree, url) if tree is not None else (None, None)
-    except LIBRARY_ERRORS:
-        return article
-    if not _is_better(text, article):
-        return article
-    return _with_text(article, text, *facts)
-
-
-def _text(tree: HtmlElement | None, url: str) -> str:
-    if tree is None:
-        return ""
-    document = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=False, with_metadata=False
+    page = extract(
+        body,
+        now=now,
+        url=url,
+        content_type=content_type,
+        timezone=timezone,
+        language=article.language,
     )
-    extracted = getattr(document, "text", None) or ""
-    return clean_text("\n\n".join(line for line in extracted.split("\n") if line.strip()))
+    return with_page(article, page, url)
 
 
-def _facts(tree: HtmlElement, url: str) -> tuple[str | None, str | None]:
-    """The canonical address, if it is one of this host's pages, and the declared language."""
-    named = tree.xpath("string(//link[@rel='canonical']/@href)")
-    language = tree.xpath("string(/html/@lang)")
-    try:
-        canonical = canonical_url(urljoin(url, named)) if named else None
-    except ValueError:
-        canonical = None
-    elsewhere = canonical and (host_of(canonical) != host_of(url) or canonical.count("/") < 3)
-    return (None if elsewhere else canonical), language or None
+def with_page(article: Article, page: Extraction, url: str) -> Article:
+    """The article joined with what its page was read as."""
+    use = _use(article, page)
+    if use in WALLS.values() or use is PageUse.OTHER:
+        return replace(article, page=use)
+    full = replace(_with_facts(article, page, url), page=use)
+    return _with_text(full, page) if _says_more(page, article) else full
 
 
-def _is_better(text: str, article: Article) -> bool:
-    is_wall = len(text) < _LONGEST_WALL and bool(_WALL.search(text))
-    return len(text) > len(article.text) and not is_wall and _agrees(text, article)
+def _use(article: Article, page: Extraction) -> PageUse:
+    if page.outcome in WALLS:
+        return WALLS[page.outcome]
+    if not _agrees(page, article):
+        return PageUse.OTHER
+    if page.outcome is Outcome.TEASER:
+        return PageUse.TEASER
+    return PageUse.TAKEN if _says_more(page, article) else PageUse.SHORTER
 
 
-def _agrees(text: str, article: Article) -> bool:
+def _says_more(page: Extraction, article: Article) -> bool:
+    return len(page.text) > len(article.text)
+
+
+def _agrees(page: Extraction, article: Article) -> bool:
     """By the words of the feed's text or, as teasers are often written anew, of the title."""
-    there = _words(text)
+    there = _words(page.title) | _words(page.text)
     return any(
         words and len(words & there) >= AGREEMENT * len(words)
         for words in (_words(article.text), _words(article.title))
@@ -111,18 +91,68 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
-def _with_text(
-    article: Article, text: str, canonical: str | None, declared: str | None
-) -> Article:
-    text, agencies = take_credit(text)
-    lead, body = disjoint(article.title, article.lead, text)
-    hints = tuple(tag for tag in (article.language, declared) if tag)
+def _with_facts(article: Article, page: Extraction, url: str) -> Article:
+    """What the feed does not say: most feeds name no author, some a day and no time."""
+    return replace(
+        article,
+        title=page.title if page.title and _is_untitled(article) else article.title,
+        canonical_url=_canonical(page, url) or article.canonical_url,
+        published=_published(article.published, page.published),
+        modified=article.modified or page.modified,
+        authors=article.authors or page.authors,
+        agencies=tuple(dict.fromkeys((*article.agencies, *page.agencies))),
+        place=article.place or page.place,
+        kicker=article.kicker or page.kicker,
+        initials=article.initials or page.initials,
+        language=article.language or page.language,
+        is_ticker=article.is_ticker or page.is_ticker,
+        is_paywalled=article.is_paywalled or page.is_paywalled,
+    )
+
+
+def _with_text(article: Article, page: Extraction) -> Article:
+    """The page's text in the place of the feed's, whose teaser stays the lead where the page
+    marks none.
+    """
+    lead, body = page.lead, page.body
+    if not lead:
+        lead, body = disjoint(article.title, article.lead, page.body)
     return replace(
         article,
         lead=lead,
         body=body,
         text_source=TextSource.PAGE,
-        canonical_url=canonical or article.canonical_url,
-        language=detect(text, hints),
-        agencies=tuple(dict.fromkeys((*article.agencies, *agencies))),
+        language=page.language or article.language,
     )
+
+
+def _is_untitled(article: Article) -> bool:
+    """Whether its title was made of its text, for want of one."""
+    return article.title == first_sentence(article.text)
+
+
+def _canonical(page: Extraction, url: str) -> str | None:
+    """The address that the page gives itself, if it is one of its host's pages: many a site
+    names its home page, or the one it took the text from.
+    """
+    named = urlsplit(page.canonical_url or "")
+    is_own = named.path.strip("/") and named.hostname == host_of(url)
+    return page.canonical_url if is_own else None
+
+
+def _published(told: Published | None, stated: Published | None) -> Published | None:
+    """The feed's date, unless the page says of the same day, or month, more exactly when."""
+    if told is None or stated is None:
+        return told or stated
+    is_finer = _FINENESS.index(stated.precision) > _FINENESS.index(told.precision)
+    return stated if is_finer and _day(stated).startswith(told.value) else told
+
+
+def _day(date: Published) -> str:
+    """The day of a date where it was written: half past midnight in Berlin is no longer the day
+    before.
+    """
+    if date.precision is not Precision.MINUTE:
+        return date.value
+    zone = zone_named(date.zone) if date.zone else None
+    return date.earliest().astimezone(zone or UTC).date().isoformat()

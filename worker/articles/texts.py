@@ -30,8 +30,7 @@ def disjoint(title: str, lead: str, body: str) -> tuple[str, str]:
         return lead, ""
     if bare_lead not in bare_body:
         return lead, body
-    first, rest = _parted(bare(lead), body)
-    return first, rest
+    return parted(lead, body)
 
 
 def _without_title(title: str, text: str) -> str:
@@ -40,9 +39,9 @@ def _without_title(title: str, text: str) -> str:
     return rest if rest and bare(first) == bare(title) else text
 
 
-def _parted(bare_lead: str, body: str) -> tuple[str, str]:
-    """The body's first paragraphs as the lead, where they are exactly that."""
-    parts = paragraphs(body)
+def parted(lead: str, body: str) -> tuple[str, str]:
+    """The body's first paragraphs as the lead, where they are exactly that; else no lead."""
+    bare_lead, parts = bare(lead), paragraphs(body)
     opening = ""
     for count, part in enumerate(parts[:-1], start=1):
         opening += bare(part)

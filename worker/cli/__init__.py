@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("worker.cli.config:check", "Check the config; every problem with file and line."),
     "deliver": ("worker.cli.poll:deliver", "Send the messages that are due."),
     "export": ("worker.cli.corpus:export", "The stored corpus, a line an article."),
+    "extract": ("worker.cli.extract:extract", "The articles of stored pages: text and facts."),
     "feeds": ("worker.cli.feeds:feeds", "List, find, test, add and remove feeds; OPML."),
     "health": ("worker.cli.health:health", "Whether this machine's worker or beat is well."),
     "import": ("worker.cli.corpus:import_", "Bring documents into the stored corpus."),

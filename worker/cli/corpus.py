@@ -1,6 +1,7 @@
 """``import`` and ``export``: documents into the stored corpus and out of it."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -25,10 +26,10 @@ CHUNK = 50
 @json_option
 @click.pass_context
 def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: bool) -> None:
-    """Bring .txt and .jsonl files, or folders of them, into the stored corpus.
+    """Bring .txt, .html and .jsonl files, or folders of them, into the stored corpus.
 
-    In silence, unless --alert. What is stored already stays as it is, so an interrupted
-    import is simply run again.
+    Each may be packed with gzip. In silence, unless --alert. What is stored already stays as it
+    is, so an interrupted import is simply run again.
     """
     from worker.cli.documents import Documents
     from worker.domain.alerts import Occasion
@@ -37,8 +38,10 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: b
     relations: Counter[str] = Counter()
     with told_errors(), session.runtime(live=True) as runtime:
         documents = Documents(paths, runtime.clock.now())
-        articles = iter(documents)
-        with progress("importing", documents.size) as bar:
+        with (
+            progress("importing", documents.size) as bar,
+            closing(iter(documents)) as articles,
+        ):
             while chunk := list(islice(articles, CHUNK)):
                 decisions = runtime.ingest(chunk, Occasion.NEWS if alert else Occasion.IMPORT)
                 relations.update(str(decision.verdict.relation) for decision in decisions)
@@ -82,6 +85,7 @@ def export(session: Session, since: str | None, topic: str | None, form: str) ->
 
 def exported(stored: "StoredArticle") -> dict[str, Any]:
     """An article as ``export`` prints it (CONTRACT section 5)."""
+    from worker.cli.authors import bylines, names
     from worker.cli.dates import dated
     from worker.domain.dates import rfc3339
 
@@ -90,15 +94,25 @@ def exported(stored: "StoredArticle") -> dict[str, Any]:
         "id": article_id(stored.id),
         "url": article.url,
         "canonical_url": article.canonical_url,
+        "kicker": article.kicker,
         "title": article.title,
+        "lead": article.lead,
         "text": article.text,
+        "text_source": article.text_source,
+        "page": article.page,
         "language": article.language,
         "published": dated(article.published),
+        "modified": dated(article.modified),
+        "inferred": dated(article.inferred),
         "first_seen": rfc3339(article.first_seen),
-        "authors": list(article.authors),
+        "authors": names(article.authors),
+        "bylines": bylines(article.authors),
         "agencies": list(article.agencies),
+        "initials": list(article.initials),
         "place": article.place,
         "outlet": article.outlet,
+        "ticker": article.is_ticker,
+        "paywalled": article.is_paywalled,
         "sources": [
             {"feed": source.feed, "url": source.url, "seen": rfc3339(source.first_seen)}
             for source in stored.sources

@@ -50,6 +50,20 @@ def judge(document: Document, vicinity: Vicinity, rules: Deduplication) -> Verdi
     )
 
 
+def completed(document: Document, known: Known, vicinity: Vicinity) -> Verdict:
+    """The verdict on a stored article whose page brought more of it: it is known which one it
+    is, whatever other texts say.
+    """
+    similarity, _ = _containment(document, known, vicinity)
+    return Verdict(
+        Relation.REVISION,
+        VerdictReason.PAGE_CAME,
+        known.article,
+        similarity,
+        "its own page, fetched after its feed had told of it",
+    )
+
+
 def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
     """Any key with its text is the same item, before one alone is looked at: two articles
     that share a guid would else take it from each other at every poll.

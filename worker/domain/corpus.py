@@ -44,6 +44,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingPage:
+    """A stored article whose page is taken up again. ``attempts`` counts this time as well;
+    ``version`` is the one that waits for its page: what a later one says stands.
+    """
+
+    article: int
+    version: int
+    item: Article
+    since: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """One place an article was seen: feed, address and when first and last."""
 

@@ -22,17 +22,22 @@ class Published:
 
     ``value`` is an RFC 3339 UTC time (minute), ``2023-06-15`` (day) or ``2023-06`` (month).
     ``source`` names where it was read (``pubDate``, ``header``, ``first_seen``, ...);
-    ``inferred`` marks a date that was concluded from the text rather than stated.
+    ``inferred`` marks a date that was concluded from the text rather than stated. ``zone`` is
+    where a time's offset was taken from: as its source states it ("+02:00", "MEZ", "Z") or,
+    where it states none, the name of the zone that was assumed ("Europe/Berlin").
     """
 
     value: str
     precision: Precision
     source: str
     inferred: bool = False
+    zone: str | None = None
 
     @classmethod
-    def at(cls, moment: datetime, source: str, *, inferred: bool = False) -> "Published":
-        return cls(rfc3339(moment), Precision.MINUTE, source, inferred)
+    def at(
+        cls, moment: datetime, source: str, *, inferred: bool = False, zone: str | None = None
+    ) -> "Published":
+        return cls(rfc3339(moment), Precision.MINUTE, source, inferred, zone)
 
     def earliest(self) -> datetime:
         """The first instant the value can mean, in UTC; for ordering and windows."""

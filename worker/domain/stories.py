@@ -33,6 +33,8 @@ class VerdictReason(StrEnum):
     """Same item, same text."""
     KEY_OTHER_TEXT = "key_other_text"
     """Same item, other text."""
+    PAGE_CAME = "page_came"
+    """Same item: its own page, which could not be fetched at once, gave its full text."""
     EQUAL_TEXT = "equal_text"
     """The same normalised text under another key."""
     CONTAINED = "contained"

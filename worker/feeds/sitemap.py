@@ -18,9 +18,9 @@ from worker.feeds.answer import Answer
 from worker.feeds.fields import MAX_NAMES, bounded_id, link, names, plain_title
 from worker.feeds.scanner import Record, Text, names_news, records
 from worker.feeds.sieve import MAX_ITEMS, beyond_limit
-from worker.feeds.sites import same_site
 from worker.feeds.syndication import language_of
 from worker.text.dates import DateReader
+from worker.text.sites import same_site
 
 MAX_URLS = 50_000
 """Most of one file, by the protocol."""

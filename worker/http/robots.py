@@ -50,16 +50,21 @@ class Robots:
 
         Raises FetchError: ROBOTS_DENIED where the page is not wanted, and WAITING or
         REFUSED_ADDRESS where robots.txt itself could not be asked for. No robots.txt (4xx)
-        allows all; an unreachable one denies all for an hour (2.3.1).
+        allows all; an unreachable one denies all for an hour (2.3.1), which is to wait: it says
+        nothing of the page.
         """
         page = parsed(url)
         origin = f"{page.scheme}://{page.netloc.decode('ascii')}"
         async with self._asking[origin]:
             text = await self._text(origin)
+        if text == DENY_ALL:
+            raise FetchError(
+                FetchStatus.WAITING,
+                "The site's robots.txt could not be read, which means no for an hour.",
+            )
         rules = _rules(text, self._token)
         if not rules.can_fetch(str(page), self._token):
-            unread = "could not be read, which means no" if text == DENY_ALL else "says no"
-            raise FetchError(FetchStatus.ROBOTS_DENIED, f"The site's robots.txt {unread}.")
+            raise FetchError(FetchStatus.ROBOTS_DENIED, "The site's robots.txt says no.")
         seconds = rules.crawl_delay(self._token) or 0
         return timedelta(seconds=min(seconds, LONGEST_DELAY.total_seconds()))
 

@@ -14,7 +14,7 @@ from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus, ParsedFe
 from worker.domain.ports import Clock, Web
 from worker.feeds.discover import WELL_KNOWN, alternates, kind, sitemaps
 from worker.feeds.parse import parse
-from worker.pipeline.poll import ACCEPT
+from worker.pipeline.feed_poll import ACCEPT
 
 MOST_REQUESTS = 6
 """Of one discovery, redirects included."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.alerts.policy import Rules, Subject, decide, told_by
-from worker.dedup.judge import judge
+from worker.dedup.judge import completed, judge
 from worker.dedup.vicinity import Vicinity
 from worker.domain.alerts import Occasion, Told
 from worker.domain.corpus import Decision, Document
@@ -30,6 +30,17 @@ class Judges:
 
     deduplication: Deduplication
     alerts: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What its page made of a stored article, and the version that waited for it. The document
+    has the article's own keys.
+    """
+
+    article: int
+    version: int
+    document: Document
 
 
 def ingest(
@@ -60,6 +71,25 @@ def ingest(
             if ending and number == len(chunks):
                 ending(transaction, decisions)
     return decisions
+
+
+def complete(
+    completions: Sequence[Completion],
+    corpus: Corpus,
+    judges: Judges,
+    occasion: Occasion,
+    now: datetime,
+) -> list[Decision]:
+    """Store what pages brought of articles that are stored already, each as a new version, all
+    or none; at most ``CHUNK``. Where another version came meanwhile, or the article's keys were
+    taken over, the page stays pending.
+    """
+    documents = [completion.document for completion in completions]
+    with corpus.transaction() as transaction:
+        batch = _Batch(transaction, documents, judges, occasion, now, None)
+        decided = batch.complete(completions)
+        transaction.write(decided, now)
+    return decided
 
 
 class _Batch:
@@ -94,8 +124,25 @@ class _Batch:
     def decide(self, chunk: Sequence[Document]) -> list[Decision]:
         return [self._decide(document) for document in chunk]
 
+    def complete(self, completions: Sequence[Completion]) -> list[Decision]:
+        decided = []
+        for completion in completions:
+            document = completion.document
+            if known := self._waiting(completion):
+                verdict = completed(document, known, self._vicinity)
+                decided.append(self._decided(document, verdict))
+        return decided
+
+    def _waiting(self, completion: Completion) -> Known | None:
+        """The article, where it is still the version that waited for its page."""
+        found = self._vicinity.by_keys(completion.document.keys)
+        mine = (known for _, known in found if known.article == completion.article)
+        return next((known for known in mine if known.version == completion.version), None)
+
     def _decide(self, document: Document) -> Decision:
-        verdict = judge(document, self._vicinity, self._judges.deduplication)
+        return self._decided(document, judge(document, self._vicinity, self._judges.deduplication))
+
+    def _decided(self, document: Document, verdict: Verdict) -> Decision:
         article, story, version = self._place(document, verdict)
         told = self._told.get(story, {})
         subject = Subject(

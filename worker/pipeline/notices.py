@@ -14,6 +14,7 @@ from worker.domain.alerts import (
     NoticeTopic,
     Recipient,
 )
+from worker.domain.articles import AuthorKind
 from worker.domain.corpus import ToldArticle
 from worker.domain.topics import Match, Topic
 from worker.render.snippets import snippets
@@ -76,7 +77,9 @@ def story(told: ToldArticle, topics: Mapping[str, Topic]) -> NoticeStory:
         language=article.language,
         published=article.published,
         first_seen=article.first_seen,
-        authors=article.authors,
+        authors=tuple(
+            author.name for author in article.authors if author.kind is not AuthorKind.AGENCY
+        ),
         agencies=article.agencies,
         topics=tuple(_topic(match, topics) for match in sorted(matches, key=_urgency)),
         snippets=snippets(article.title, article.lead, article.body, hits),

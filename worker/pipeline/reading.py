@@ -1,11 +1,9 @@
-"""From a feed's answer to its articles, and which of them want their page fetched."""
+"""From a feed's answer to its articles."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from worker.dedup.words import digest
 from worker.domain.articles import Article
 from worker.domain.feeds import (
     ClaimedFeed,
@@ -14,23 +12,14 @@ from worker.domain.feeds import (
     FeedType,
     FetchResult,
     FetchStatus,
-    Fulltext,
     ParsedFeed,
 )
-from worker.domain.ports import Corpus
 from worker.feeds.memory import mark, marks, memory
 from worker.feeds.schedule import outcome
 from worker.feeds.sniff import is_index
 from worker.feeds.state import is_unchanged
 from worker.feeds.trust import is_stale
 from worker.feeds.window import Window, window
-
-MAX_PAGES = 20
-"""Pages a poll fetches at most: with one request a second and host, a feed of a thousand
-entries must not hold its lease for a quarter of an hour. The newest come first."""
-
-FIRST_POLL_PAGES = timedelta(hours=48)
-"""A first poll fetches pages only for what its overview can tell."""
 
 log = logging.getLogger(__name__)
 
@@ -128,36 +117,3 @@ def with_articles(
 
 def _named(entry: Entry, error: Exception) -> str:
     return f"{entry.id[:120]}: {type(error).__name__}"
-
-
-def wanted_pages(
-    articles: Sequence[Article],
-    claimed: ClaimedFeed,
-    default: Fulltext,
-    corpus: Corpus,
-    now: datetime,
-) -> list[int]:
-    """Positions of the articles whose page is wanted: short ones that are new, newest first."""
-    from worker.articles.from_entry import needs_page
-    from worker.articles.keys import keys
-
-    fulltext = claimed.spec.fulltext or default
-    since = None if claimed.state.first_success_at else now - FIRST_POLL_PAGES
-    short = [
-        (position, article)
-        for position, article in enumerate(articles)
-        if article.url
-        and needs_page(article, fulltext)
-        and (since is None or article.dated() >= since)
-    ]
-    if not short:
-        return []
-    pairs = {
-        position: [(key, digest(article.title, article.text)) for key in keys(article)]
-        for position, article in short
-    }
-    seen = corpus.seen([pair for some in pairs.values() for pair in some])
-    unseen = [position for position, some in pairs.items() if seen.isdisjoint(some)]
-    return sorted(unseen, key=lambda position: articles[position].dated(), reverse=True)[
-        :MAX_PAGES
-    ]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from worker.domain.alerts import AlertItem, Recipient
-from worker.domain.articles import Article, Key
+from worker.domain.articles import Article, Author, AuthorKind, Key
 from worker.domain.dates import Published
 from worker.domain.feeds import FeedState, Validators
 from worker.domain.stories import Fingerprint, Verdict
@@ -38,7 +38,6 @@ def key_digest(key: Key) -> str:
 
 def metadata_row(article: Article) -> dict[str, Any]:
     """What an article's newest version says of it, but for its text and first appearance."""
-    published = article.published
     return {
         "title": article.title,
         "outlet": article.outlet,
@@ -47,14 +46,19 @@ def metadata_row(article: Article) -> dict[str, Any]:
         "guid": article.guid,
         "feed": article.feed,
         "language": article.language,
-        "published": published.value if published else None,
-        "published_precision": published.precision if published else None,
-        "published_source": published.source if published else None,
-        "published_inferred": published.inferred if published else None,
-        "authors": article.authors,
+        **_date_row("published", article.published),
+        **_date_row("modified", article.modified),
+        **_date_row("inferred", article.inferred),
+        "authors": tuple(author.name for author in article.authors),
+        "author_kinds": tuple(author.kind.value for author in article.authors),
         "agencies": article.agencies,
         "place": article.place,
         "tags": article.tags,
+        "kicker": article.kicker,
+        "initials": article.initials,
+        "is_ticker": article.is_ticker,
+        "is_paywalled": article.is_paywalled,
+        "page": article.page,
     }
 
 
@@ -72,21 +76,46 @@ def article_from(row: AnyRow, text: AnyRow) -> Article:
         guid=row.guid,
         feed=row.feed,
         language=row.language,
-        published=_published(row),
-        authors=row.authors,
+        published=_date_from(row, "published"),
+        authors=_authors(row),
         agencies=row.agencies,
         place=row.place,
         tags=row.tags,
         caller_id=row.caller_id,
+        kicker=row.kicker,
+        modified=_date_from(row, "modified"),
+        inferred=_date_from(row, "inferred"),
+        initials=row.initials or (),
+        is_ticker=row.is_ticker,
+        is_paywalled=row.is_paywalled,
+        page=row.page,
     )
 
 
-def _published(row: AnyRow) -> Published | None:
-    if row.published is None:
+def _authors(row: AnyRow) -> tuple[Author, ...]:
+    """Rows of before kinds were kept hold persons only."""
+    kinds = row.author_kinds or [AuthorKind.PERSON] * len(row.authors)
+    return tuple(
+        Author(name, AuthorKind(kind)) for name, kind in zip(row.authors, kinds, strict=True)
+    )
+
+
+def _date_row(name: str, date: Published | None) -> dict[str, Any]:
+    return {
+        name: date.value if date else None,
+        f"{name}_precision": date.precision if date else None,
+        f"{name}_source": date.source if date else None,
+        f"{name}_inferred": date.inferred if date else None,
+        f"{name}_zone": date.zone if date else None,
+    }
+
+
+def _date_from(row: AnyRow, name: str) -> Published | None:
+    value = getattr(row, name)
+    if value is None:
         return None
-    return Published(
-        row.published, row.published_precision, row.published_source, row.published_inferred
-    )
+    rest = ("precision", "source", "inferred", "zone")
+    return Published(value, *(getattr(row, f"{name}_{part}") for part in rest))
 
 
 def fingerprint_row(print_: Fingerprint) -> dict[str, Any]:

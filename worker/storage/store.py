@@ -12,6 +12,7 @@ from worker.storage.incidents import SqlIncidents
 from worker.storage.jobs import SqlJobs
 from worker.storage.migrate import upgrade
 from worker.storage.outbox import SqlOutbox
+from worker.storage.pages import SqlPages
 from worker.storage.revisions import SqlRevisions
 from worker.storage.sightings import SqlSightings
 from worker.storage.tidying import Tidied, tidy
@@ -27,6 +28,7 @@ class Store:
         self.feeds = SqlFeeds(database)
         self.hosts = SqlHosts(database)
         self.corpus = SqlCorpus(database)
+        self.pages = SqlPages(database)
         self.outbox = SqlOutbox(database)
         self.revisions = SqlRevisions(database)
         self.incidents = SqlIncidents(database)

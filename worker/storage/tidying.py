@@ -5,15 +5,16 @@ their turn.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from worker.domain.alerts import MessageState
+from worker.domain.articles import PageUse
 from worker.domain.settings import Retention
 from worker.storage.engine import Database
 from worker.storage.lists import among
-from worker.storage.tables import deliveries, messages, polls
+from worker.storage.tables import articles, deliveries, messages, pending_pages, polls
 
 ROWS = 5_000
 BODIES = 500
@@ -42,14 +43,31 @@ CLEAR = (
     .values(body=None, cleared_at=bindparam("now", type_=messages.c.cleared_at.type))
 )
 
+WAITED = timedelta(days=7)
+"""After which no poll will take a page up any more: its feed has left the config."""
+FORGOTTEN = (
+    select(pending_pages.c.article)
+    .where(pending_pages.c.since < bindparam("older", type_=pending_pages.c.since.type))
+    .limit(BODIES)
+)
+GIVE_UP = (
+    update(articles)
+    .where(among(articles.c.id, "articles"), articles.c.page == PageUse.PENDING)
+    .values(page=PageUse.UNREACHABLE)
+)
+FORGET = delete(pending_pages).where(among(pending_pages.c.article, "articles"))
+
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How much was let go: bodies of messages, lines of polls and of deliveries."""
+    """How much was let go: bodies of messages, lines of polls and of deliveries, and pages that
+    were still to be fetched.
+    """
 
     bodies: int = 0
     polls: int = 0
     deliveries: int = 0
+    pages: int = 0
 
 
 def tidy(database: Database, now: datetime, retention: Retention) -> Tidied:
@@ -58,7 +76,20 @@ def tidy(database: Database, now: datetime, retention: Retention) -> Tidied:
         _clear_bodies(database, now - retention.messages, now),
         _delete_rows(database, polls, records),
         _delete_rows(database, deliveries, records),
+        _give_pages_up(database, now - WAITED),
     )
+
+
+def _give_pages_up(database: Database, older: datetime) -> int:
+    given = 0
+    while True:
+        with database.read() as connection:
+            found = connection.scalars(FORGOTTEN, {"older": older}).all()
+        if not found:
+            return given
+        with database.write() as connection:
+            connection.execute(GIVE_UP, {"articles": found})
+            given += connection.execute(FORGET, {"articles": found}).rowcount
 
 
 def _clear_bodies(database: Database, older: datetime, now: datetime) -> int:

@@ -11,6 +11,7 @@ from worker.domain.stories import NEWS, Relation
 from worker.storage.counters import take
 from worker.storage.fingerprints import Crowded, write_fingerprints
 from worker.storage.keys import founds, write_keys
+from worker.storage.pages import write_pending
 from worker.storage.rows import item_row, match_row, metadata_row, verdict_row
 from worker.storage.sources import add_sources, see_again, touch_articles
 from worker.storage.tables import (
@@ -57,6 +58,7 @@ def write_decisions(
     if revising:
         connection.execute(REVISE, [_revision_row(decision, now) for decision in revising])
     _insert(connection, article_versions, [_version_row(decision, now) for decision in texts])
+    write_pending(connection, texts, now)
     numbers = add_sources(connection, founding + copied, now)
     see_again(connection, revising + again, now)
     touch_articles(connection, copied + again, now)

@@ -26,6 +26,8 @@ _LEAST_SHARE = 0.1
 """Share of its function words in ordinary prose of a language; 0.15 to 0.3 in the press."""
 
 _NOT_A_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "root"})
+_ONE_CODE = {"nb": "no", "iw": "he"}
+"""Other codes for what the model names so: Bokmål, and Java's old name of Hebrew."""
 _PRIMARY = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 
 _FUNCTION_WORDS = {
@@ -73,13 +75,15 @@ def _codes(hints: Sequence[str]) -> Iterator[str]:
     for hint in hints:
         tag = _PRIMARY.fullmatch(hint.strip())
         if tag and (code := tag.group(1).lower()) not in _NOT_A_LANGUAGE:
-            yield code
+            yield _ONE_CODE.get(code, code)
 
 
 def _plausible(text: str, language: str) -> bool:
     expected = _FUNCTION_WORDS.get(language)
+    if expected is None:
+        return True
     words = tokenise(text[:_SAMPLE]).words
-    if expected is None or len(words) < SHORT:
+    if len(words) < SHORT:
         return True
     return sum(word.lower() in expected for word in words) >= _LEAST_SHARE * len(words)
 

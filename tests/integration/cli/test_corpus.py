@@ -4,9 +4,10 @@ import csv
 import json
 
 LINE = {
-    "id", "url", "canonical_url", "title", "text", "language", "published", "first_seen",
-    "authors", "agencies", "place", "outlet", "sources", "story", "relation", "match",
-    "similarity", "topics",
+    "id", "url", "canonical_url", "kicker", "title", "lead", "text", "text_source", "page",
+    "language", "published", "modified", "inferred", "first_seen", "authors", "bylines",
+    "agencies", "initials", "place", "outlet", "ticker", "paywalled", "sources", "story",
+    "relation", "match", "similarity", "topics",
 }  # fmt: skip
 DECISION = {"id", "article", "relation", "match", "similarity", "reason", "detail", "story"}
 TEXT = (
@@ -98,6 +99,7 @@ def test_an_export_line_has_the_documented_shape(newsroom):
         "precision": "minute",
         "source": nato["published"]["source"],
         "inferred": False,
+        "zone": "+0200",
     }
     (source,) = nato["sources"]
     assert set(source) == {"feed", "url", "seen"}

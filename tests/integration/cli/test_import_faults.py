@@ -134,6 +134,7 @@ def test_a_folder_that_may_not_be_read_is_named(folder, monkeypatch):
         ("a.txt", GARBAGE, "is no text file"),
         ("a.jsonl", GARBAGE, "is no UTF-8 text file"),
         ("a.jsonl", GOOD.encode("utf-16"), "is no UTF-8 text file"),
+        ("a.jsonl", GOOD.encode("utf-16-le"), "is no UTF-8 text file"),
     ],
 )
 def test_garbage_is_one_problem(folder, name, data, problem):

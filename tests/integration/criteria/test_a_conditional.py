@@ -12,7 +12,7 @@ from tests.servers.raw_http import Answer, Request, feed, gzipped, redirect
 from worker.domain.feeds import FetchStatus
 from worker.feeds import parse as parser
 from worker.http.decoder import ACCEPT_ENCODING
-from worker.pipeline.poll import ACCEPT
+from worker.pipeline.feed_poll import ACCEPT
 
 ITEM = {
     "title": "Nato berät über Munition",

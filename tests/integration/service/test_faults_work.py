@@ -20,7 +20,7 @@ from tests.servers.raw_http import Pause as Silence
 from tests.servers.smtp import Pause
 from worker.domain.alerts import MessageState
 from worker.domain.feeds import FetchStatus
-from worker.pipeline.poll import MOST_CRASHES
+from worker.pipeline.feed_poll import MOST_CRASHES
 from worker.signs import SOON
 from worker.storage.tables import feeds, messages
 

@@ -1,3 +1,6 @@
+import random
+import struct
+
 import pytest
 
 from worker.articles.decode import decode, looks_binary
@@ -45,3 +48,45 @@ def test_binary_is_recognised(data):
 @pytest.mark.parametrize("data", [b"", b"text\r\n\x0c", "Größe".encode("cp1252")])
 def test_text_is_not_binary(data):
     assert not looks_binary(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [TEXT, "Генсек НАТО прибыл в Брюссель\r\n", "Nato\n"])
+def test_utf_16_without_a_mark_is_recognised(encoding, text):
+    data = text.encode(encoding)
+    assert decode(data) == text
+    assert not looks_binary(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0" * 1000,
+        bytes(range(256)) * 8,
+        struct.pack("<500h", *range(-250, 250)),
+        random.Random(3).randbytes(5_000) + b"\0",
+    ],
+)
+def test_binary_with_nuls_is_no_utf_16(data):
+    assert looks_binary(data)
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "utf-7", "utf-16", "undefined", "idna", "zip"])
+def test_a_charset_that_is_none_for_pages_is_passed_over(name):
+    data = f'<meta charset="{name}">'.encode() + "Größe in Köln".encode("cp1252")
+    assert decode(data).endswith("Größe in Köln")
+
+
+@pytest.mark.parametrize(
+    "name, wider",
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("iso_8859-1", "cp1252"),
+        ("US-ASCII", "cp1252"),
+        ("iso-8859-9", "cp1254"),
+        ("GB2312", "gb18030"),
+    ],
+)
+def test_a_name_stands_for_what_is_meant_by_it(name, wider):
+    text = "„5 €“"
+    assert decode(text.encode(wider), f"text/html; charset={name}") == text

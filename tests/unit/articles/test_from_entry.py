@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.articles.from_entry import ENOUGH_TEXT, from_entry, needs_page, shared_addresses
+from worker.articles.from_entry import ENOUGH_WORDS, from_entry, needs_page, shared_addresses
 from worker.articles.keys import keys
-from worker.domain.articles import Article, Key, KeyKind
+from worker.domain.articles import Article, Author, AuthorKind, Key, KeyKind
 from worker.domain.dates import Precision, Published
 from worker.domain.feeds import Entry, FeedSpec, FetchStatus, Fulltext, ParsedFeed
 
@@ -43,7 +43,7 @@ def test_an_entry_becomes_an_article():
         feed="blatt",
         language="de",
         published=ENTRY.published,
-        authors=("Eva Nowak",),
+        authors=(Author("Eva Nowak"), Author("Reuters", AuthorKind.AGENCY)),
         agencies=("Reuters", "dpa", "AFP"),
         tags=("politik", "Nato"),
     )
@@ -76,6 +76,13 @@ def test_an_agencys_dateline_names_agency_and_place_and_stays_in_the_text():
     assert read.lead == "Vilnius (dpa) - Die Nato tagt."
 
 
+def test_signs_in_the_closing_credit_are_kept_beside_the_agencies():
+    entry = replace(ENTRY, content="Es geht um viel. (smu mit Material von dpa und AFP)")
+    read = article(replace(entry, authors=()))
+    assert (read.initials, read.agencies) == (("smu",), ("dpa", "AFP"))
+    assert read.body == "Es geht um viel."
+
+
 def test_a_rubric_is_no_place():
     entry = replace(ENTRY, summary="Porträt - Die Ministerin tritt ab.", content="")
     assert article(entry).place is None
@@ -93,6 +100,7 @@ def test_an_address_shared_by_other_titles_identifies_no_entry():
     read = [from_entry(entry, SPEC, blog, shared, NOW) for entry in blog.entries]
     assert [one.canonical_url for one in read] == [None, None]
     assert [one.url for one in read] == [ENTRY.url, ENTRY.url]
+    assert not any(needs_page(one, Fulltext.ALWAYS) for one in read)
     assert not set(keys(read[0])) & set(keys(read[1]))
 
 
@@ -118,18 +126,55 @@ def test_the_same_item_under_a_new_guid_keeps_its_address():
 
 
 @pytest.mark.parametrize(
-    "fulltext, length, url, wanted",
+    "fulltext, words, url, wanted",
     [
-        (Fulltext.AUTO, ENOUGH_TEXT - 1, "https://example.org/a", True),
-        (Fulltext.AUTO, ENOUGH_TEXT, "https://example.org/a", False),
-        (Fulltext.ALWAYS, ENOUGH_TEXT, "https://example.org/a", True),
+        (Fulltext.AUTO, ENOUGH_WORDS - 1, "https://example.org/a", True),
+        (Fulltext.AUTO, ENOUGH_WORDS, "https://example.org/a", False),
+        (Fulltext.ALWAYS, ENOUGH_WORDS, "https://example.org/a", True),
         (Fulltext.NEVER, 0, "https://example.org/a", False),
         (Fulltext.ALWAYS, 0, None, False),
     ],
 )
-def test_pages_are_wanted_for_short_texts(fulltext, length, url, wanted):
-    short = replace(article(), lead="", body="x" * length, url=url)
+def test_pages_are_wanted_for_short_texts(fulltext, words, url, wanted):
+    short = replace(article(), lead="", body="Wort " * words, url=url)
     assert needs_page(short, fulltext) is wanted
+
+
+@pytest.mark.parametrize(
+    "end, wanted",
+    [
+        (" und so weiter.", False),
+        (" und dann …", True),
+        (" und dann...", True),
+        (" und dann [...]", True),
+        (" und dann [mehr]", True),
+        (" und dann. Weiterlesen »", True),
+        (" (Read more)", False),
+        (" … und dann war Schluss mit den vielen Worten des Tages.", False),
+    ],
+)
+def test_pages_are_wanted_for_texts_that_end_in_the_middle(end, wanted):
+    cut = replace(article(), lead="", body="Wort " * ENOUGH_WORDS + end)
+    assert needs_page(cut, Fulltext.AUTO) is wanted
+
+
+@pytest.mark.parametrize(
+    "signed, authors",
+    [
+        ("Eva Nowak", (Author("Eva Nowak"),)),
+        ("Von Eva Nowak, Brüssel", (Author("Eva Nowak"),)),
+        ("Eva Nowak und Jan Kos", (Author("Eva Nowak"), Author("Jan Kos"))),
+        ("Eva Nowak, dpa", (Author("Eva Nowak"), Author("dpa", AuthorKind.AGENCY))),
+        ("dpa", (Author("dpa", AuthorKind.AGENCY),)),
+        ("Das Blatt", (Author("Das Blatt", AuthorKind.DESK),)),
+        ("Blatt", (Author("Blatt", AuthorKind.DESK),)),
+        ("blatt.example", (Author("blatt.example", AuthorKind.DESK),)),
+        ("Onlineredaktion", (Author("Onlineredaktion", AuthorKind.DESK),)),
+    ],
+)
+def test_persons_agencies_and_desks_are_told_apart(signed, authors):
+    entry = replace(ENTRY, authors=(signed,), url="https://www.blatt.example/1")
+    assert article(entry, title="Das Blatt").authors == authors
 
 
 def test_keys_are_guid_and_address():
@@ -150,3 +195,19 @@ def test_text_is_a_key_only_where_there_is_no_other():
     assert key.kind is KeyKind.TEXT
     assert keys(replace(bare, outlet="Other", first_seen=NOW)) == (key,)
     assert keys(replace(bare, body="Anders.")) != (key,)
+
+
+@pytest.mark.parametrize(
+    "updated, is_kept",
+    [
+        ("2026-11-20T10:00:00Z", False),
+        ("2026-11-20T09:59:00Z", False),
+        ("2026-11-20T10:05:00Z", True),
+        (None, False),
+    ],
+)
+def test_an_update_after_publication_is_a_change(updated, is_kept):
+    published = Published("2026-11-20T10:00:00Z", Precision.MINUTE, "pubDate")
+    changed = updated and Published(updated, Precision.MINUTE, "atom:updated")
+    read = article(replace(ENTRY, published=published, updated=changed))
+    assert read.modified == (changed if is_kept else None)

@@ -1,29 +1,26 @@
-import time
+"""How a page and what its feed says are joined; reading the page itself is ``extraction``'s."""
+
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.articles.page import from_page
-from worker.domain.articles import Article, TextSource
+from worker.articles.extraction.values import Extraction, Outcome
+from worker.articles.page import from_page, with_page
+from worker.domain.articles import Article, Author, AuthorKind, PageUse, TextSource
+from worker.domain.dates import Precision, Published
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 URL = "https://www.example.org/nato-100.html"
 LEAD = "Die Verteidigungsminister der Nato beraten in Brüssel über Munition für die Ukraine."
-STORY = [
-    LEAD,
-    (
-        "Am Freitag wollen die Minister über die Anpassung der atomaren Abschreckung beraten. "
-        "Bei einem Treffen der Nuklearen Planungsgruppe werde man sich mit dem Umfeld befassen."
-    ),
-    (
-        "Zudem habe Moskau zuletzt den Vertrag ausgesetzt und Pläne zur Stationierung von Raketen "
-        "angekündigt, sagte der Generalsekretär vor Beginn der Beratungen in der Hauptstadt."
-    ),
-    "Estland und Lettland sprachen sich für mehr Ausgaben aus, Luxemburg warnte davor. (dpa/AFP)",
-]
+REST = (
+    "Am Freitag wollen die Minister über die Anpassung der atomaren Abschreckung beraten. "
+    "Bei einem Treffen der Nuklearen Planungsgruppe werde man sich mit dem Umfeld befassen.\n\n"
+    "Zudem habe Moskau zuletzt den Vertrag ausgesetzt, sagte der Generalsekretär in der Hauptstadt."
+)
 FEED = Article(
     "Nato-Minister beraten über Munition",
     LEAD,
@@ -34,105 +31,178 @@ FEED = Article(
     canonical_url="https://example.org/nato-100.html",
     guid="1",
     feed="blatt",
+    language="de",
     agencies=("Reuters",),
 )
+PAGE = Extraction(
+    Outcome.ARTICLE,
+    title="Nato-Minister beraten über Munition",
+    kicker="Brüssel",
+    lead=LEAD,
+    body=REST,
+    authors=(Author("Eva Nowak"), Author("dpa", AuthorKind.AGENCY)),
+    agencies=("dpa", "Reuters"),
+    initials=("smu",),
+    place="Brüssel",
+    published=Published("2026-11-21T10:12:00Z", Precision.MINUTE, "datePublished", zone="+01:00"),
+    modified=Published("2026-11-21T11:00:00Z", Precision.MINUTE, "dateModified"),
+    language="de",
+    canonical_url="https://example.org/nato-100.html",
+    is_ticker=True,
+)
+DAY = Published("2026-11-21", Precision.DAY, "pubDate")
 
 
-def html(paragraphs: list[str], head: str = "", title: str = FEED.title) -> bytes:
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return (
-        f'<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">'
-        f"<title>{title}</title>{head}</head><body><nav><a href='/'>Start</a></nav>"
-        f"<article><h1>{title}</h1>{text}</article></body></html>"
-    ).encode()
-
-
-def read(body: bytes, article: Article = FEED) -> Article:
-    return from_page(article, body, URL, "text/html; charset=utf-8")
+def joined(article: Article = FEED, **page: Any) -> Article:
+    return with_page(article, replace(PAGE, **page), URL)
 
 
 def test_the_pages_text_replaces_a_teaser():
-    full = read(html(STORY))
-    assert full.text_source is TextSource.PAGE
-    assert full.lead == LEAD
-    assert full.body.startswith("Am Freitag wollen")
-    assert full.body.endswith("Luxemburg warnte davor.")
-    assert full.body.count("\n\n") == 2
-    assert full.agencies == ("Reuters", "dpa", "AFP")
-    assert full.language == "de"
+    full = joined()
+    assert (full.page, full.text_source) == (PageUse.TAKEN, TextSource.PAGE)
+    assert (full.lead, full.body) == (LEAD, REST)
     assert (full.title, full.guid, full.feed, full.url) == (FEED.title, "1", "blatt", URL)
 
 
+def test_a_teaser_stays_the_lead_where_the_page_marks_none():
+    full = joined(lead="", body=f"{LEAD}\n\n{REST}")
+    assert (full.lead, full.body) == (LEAD, REST)
+
+
+def test_a_page_tells_what_the_feed_does_not():
+    full = joined()
+    assert full.authors == PAGE.authors
+    assert full.agencies == ("Reuters", "dpa")
+    assert (full.kicker, full.initials, full.place) == ("Brüssel", ("smu",), "Brüssel")
+    assert (full.published, full.modified) == (PAGE.published, PAGE.modified)
+    assert (full.is_ticker, full.is_paywalled) == (True, False)
+
+
+def test_what_the_feed_says_stands():
+    told = replace(
+        FEED,
+        authors=(Author("Jan Kos"),),
+        kicker="Nato",
+        place="Mons",
+        published=Published("2026-11-20T10:00:00Z", Precision.MINUTE, "pubDate"),
+        modified=Published("2026-11-21T09:00:00Z", Precision.MINUTE, "updated"),
+    )
+    full = joined(told, title="Anders überschrieben")
+    for field in ("title", "authors", "kicker", "place", "published", "modified"):
+        assert getattr(full, field) == getattr(told, field)
+
+
+def test_a_title_made_of_the_text_gives_way_to_the_pages():
+    assert joined(replace(FEED, title=LEAD)).title == PAGE.title
+
+
 @pytest.mark.parametrize(
-    "href, canonical",
+    "told, stated, is_taken",
     [
-        ("/nato-200.html?utm_source=x", "https://example.org/nato-200.html"),
+        (DAY, PAGE.published, True),
+        (replace(DAY, value="2026-11", precision=Precision.MONTH), DAY, True),
+        (replace(DAY, value="2026-11", precision=Precision.MONTH), PAGE.published, True),
+        (replace(DAY, value="2026-11-20"), PAGE.published, False),
+        (PAGE.published, DAY, False),
+        (DAY, replace(DAY, source="datePublished"), False),
+        (DAY, None, False),
+        # half past midnight in Berlin, and an hour before it
+        (DAY, Published("2026-11-20T23:30:00Z", Precision.MINUTE, "x", zone="+01:00"), True),
+        (DAY, Published("2026-11-20T23:30:00Z", Precision.MINUTE, "x", zone="MEZ"), True),
+        (
+            DAY,
+            Published("2026-11-20T23:30:00Z", Precision.MINUTE, "x", zone="Europe/Berlin"),
+            True,
+        ),
+        (DAY, Published("2026-11-21T23:30:00Z", Precision.MINUTE, "x", zone="+01:00"), False),
+        (DAY, Published("2026-11-20T23:30:00Z", Precision.MINUTE, "x"), False),
+    ],
+)
+def test_a_page_may_say_more_exactly_when_on_the_same_day(told, stated, is_taken):
+    assert joined(replace(FEED, published=told), published=stated).published == (
+        stated if is_taken else told
+    )
+
+
+@pytest.mark.parametrize(
+    "named, canonical",
+    [
+        ("https://example.org/nato-200.html", "https://example.org/nato-200.html"),
         ("https://other.example/nato", FEED.canonical_url),
-        ("https://www.example.org/", FEED.canonical_url),
-        ("http://[", FEED.canonical_url),
-        ("", FEED.canonical_url),
+        ("https://example.org", FEED.canonical_url),
+        ("https://example.org?id=7", FEED.canonical_url),
+        (None, FEED.canonical_url),
     ],
 )
-def test_the_canonical_link_is_believed_within_its_host(href, canonical):
-    full = read(html(STORY, f'<link rel="canonical" href="{href}">'))
-    assert full.text_source is TextSource.PAGE
-    assert full.canonical_url == canonical
+def test_the_canonical_address_is_believed_within_its_host(named, canonical):
+    assert joined(canonical_url=named).canonical_url == canonical
 
 
-def test_a_shorter_page_changes_nothing():
+def test_a_page_that_says_no_more_gives_its_facts_alone():
     long = replace(FEED, body="Viel Text aus dem Feed, der schon alles sagt. " * 40)
-    assert read(html(STORY), long) == long
+    full = joined(long)
+    assert (full.page, full.text, full.text_source) == (
+        PageUse.SHORTER,
+        long.text,
+        TextSource.FEED,
+    )
+    assert full.authors == PAGE.authors
 
 
-def test_a_page_about_something_else_changes_nothing():
-    cooking = [
-        "Man nehme zwei Eier, etwas Butter und reichlich frische Kräuter vom Markt. " * 4
-    ] * 4
-    assert read(html(cooking, title="Das Omelett der Woche")) == FEED
+def test_a_page_about_something_else_gives_nothing():
+    cooking = "Man nehme zwei Eier, etwas Butter und reichlich frische Kräuter vom Markt. " * 4
+    full = joined(title="Das Omelett der Woche", lead="", body=cooking)
+    assert full == replace(FEED, page=PageUse.OTHER)
 
 
 @pytest.mark.parametrize(
-    "wall",
+    "outcome, use",
     [
-        "Mit Werbung weiterlesen oder Cookies zustimmen: Wir und unsere Partner speichern Daten. ",
-        "Bitte melden Sie sich an, um diesen Artikel zu lesen. Jetzt abonnieren und testen. ",
-        "We value your privacy. Accept all cookies to go on. ",
+        (Outcome.CONSENT, PageUse.CONSENT),
+        (Outcome.LOGIN, PageUse.LOGIN),
+        (Outcome.BLOCKED, PageUse.BLOCKED),
+        (Outcome.NO_TEXT, PageUse.NO_ARTICLE),
+        (Outcome.NOT_HTML, PageUse.NO_ARTICLE),
     ],
 )
-def test_a_wall_changes_nothing(wall):
-    assert read(html([LEAD, wall * 3])) == FEED
+def test_nothing_of_a_wall_is_believed(outcome, use):
+    """Not even where a stage left text behind."""
+    assert joined(outcome=outcome) == replace(FEED, page=use)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"\0\0", b"<html>", b"plain", b"<p>" * 50, b"\xff\xfe\x00", b"<?xml version='1.0'?>"],
-)
-def test_pages_without_text_change_nothing(body):
-    assert read(body) == FEED
+@pytest.mark.parametrize("body, source", [(REST, TextSource.PAGE), ("", TextSource.FEED)])
+def test_of_a_teaser_the_longer_text_is_kept_and_marked(body, source):
+    feed = FEED if body else replace(FEED, body="Der Feed sagt hier schon mehr als die Seite.")
+    full = joined(feed, outcome=Outcome.TEASER, body=body, is_paywalled=True)
+    assert (full.page, full.is_paywalled, full.text_source) == (PageUse.TEASER, True, source)
+    assert full.text == max(feed.text, f"{LEAD}\n\n{body}".strip(), key=len)
 
 
-def test_a_library_that_fails_leaves_the_feeds_text(monkeypatch):
-    def fail(*_, **__):
-        raise AttributeError("broken page")
-
-    monkeypatch.setattr("trafilatura.bare_extraction", fail)
-    assert read(html(STORY)) == FEED
-
-
-def test_too_many_paragraphs_are_not_read():
-    started = time.process_time()
-    assert read(html(["x"] * 200_000)) == FEED
-    assert time.process_time() - started < 5.0  # more than a minute without the bound
+def html(*paragraphs: str) -> bytes:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f'<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">'
+        f"<title>{FEED.title}</title></head><body><nav><a href='/'>Start</a></nav>"
+        f"<article><h1>{FEED.title}</h1>{text}</article></body></html>"
+    ).encode()
 
 
-def test_other_charsets_are_read():
-    body = html(STORY).replace(b'<meta charset="utf-8">', b"").decode().encode("cp1252")
-    full = from_page(FEED, body, URL, "text/html; charset=iso-8859-1")
-    assert "atomaren Abschreckung" in full.body
-    assert "Pläne zur" in full.body
+def read(body: bytes, content_type: str = "text/html; charset=utf-8") -> Article:
+    return from_page(FEED, body, URL, content_type, now=NOW)
+
+
+def test_a_page_is_read_from_its_bytes():
+    full = read(html(LEAD, *REST.split("\n\n")))
+    assert (full.page, full.text) == (PageUse.TAKEN, f"{LEAD}\n\n{REST}")
+
+
+@pytest.mark.parametrize("body", [b"", b"\0\0", b"<html>", b"\x89PNG\r\n", b"<p>" * 50])
+def test_pages_without_text_are_no_articles(body):
+    assert read(body) == replace(FEED, page=PageUse.NO_ARTICLE)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_without_error(body):
-    assert read(b"<html><body>" + body) == FEED
+    full = read(b"<html><body>" + body)
+    assert (full.text, full.title) == (FEED.text, FEED.title)

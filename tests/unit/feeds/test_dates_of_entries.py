@@ -53,7 +53,7 @@ def test_a_date_that_can_be_trusted_stands_in_for_one_that_cannot(untrusted):
     item = f"<pubDate>{untrusted}</pubDate><dc:date>2026-11-20T10:00:00Z</dc:date>"
     parsed = parse(rss(item), url=URL, content_type=None, now=NOW)
     assert parsed.entries[0].published == Published(
-        "2026-11-20T10:00:00Z", Precision.MINUTE, "dc:date"
+        "2026-11-20T10:00:00Z", Precision.MINUTE, "dc:date", zone="Z"
     )
 
 
@@ -77,7 +77,7 @@ def test_a_poll_reads_dates_by_the_feeds_settings():
     )
     reading = read(ClaimedFeed(spec, FeedState("blatt"), "token"), result, NOW)
     assert [article.published for article in reading.articles] == [
-        Published("2023-10-15T08:05:00Z", Precision.MINUTE, "pubDate")
+        Published("2023-10-15T08:05:00Z", Precision.MINUTE, "pubDate", zone="Europe/Zagreb")
     ]
 
 

@@ -14,8 +14,8 @@ from worker.feeds.parse import parse
 from worker.feeds.scanner import LONGEST_FIELD
 from worker.feeds.sieve import MAX_ITEMS
 from worker.feeds.sitemap import fold, index_tells_changes
-from worker.feeds.sites import same_site
 from worker.feeds.sniff import Shape, mismatch, shape
+from worker.text.sites import same_site
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OWN = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -105,8 +105,10 @@ def test_a_news_sitemap_is_read_whole():
                 id="https://blatt.example/nato?a=1&b=2",
                 url="https://blatt.example/nato?a=1&b=2",
                 title='Nato berät "M&A"',
-                published=Published("2026-11-22T09:00:00Z", Precision.MINUTE, SOURCE),
-                updated=Published("2026-11-22T09:30:00Z", Precision.MINUTE, "lastmod"),
+                published=Published(
+                    "2026-11-22T09:00:00Z", Precision.MINUTE, SOURCE, zone="+01:00"
+                ),
+                updated=Published("2026-11-22T09:30:00Z", Precision.MINUTE, "lastmod", zone="Z"),
                 categories=("PressRelease", "Blog", "Nato", "Munition"),
             ),
         ),
@@ -119,18 +121,19 @@ SOURCE = "news:publication_date"
 
 
 @pytest.mark.parametrize(
-    "date, value, precision",
+    "date, value, precision, zone",
     [
-        ("2026-11-21", "2026-11-21", Precision.DAY),
-        ("2026-11", "2026-11", Precision.MONTH),
-        ("2026-11-21T23:30+02:00", "2026-11-21T21:30:00Z", Precision.MINUTE),
-        ("2026-11-21T23:30:15.250Z", "2026-11-21T23:30:15Z", Precision.MINUTE),
-        ("<![CDATA[2026-11-21]]>", "2026-11-21", Precision.DAY),
-        ("2026-11-21T23:30:00", "2026-11-21", Precision.DAY),
+        ("2026-11-21", "2026-11-21", Precision.DAY, None),
+        ("2026-11", "2026-11", Precision.MONTH, None),
+        ("2026-11-21T23:30+02:00", "2026-11-21T21:30:00Z", Precision.MINUTE, "+02:00"),
+        ("2026-11-21T23:30:15.250Z", "2026-11-21T23:30:15Z", Precision.MINUTE, "Z"),
+        ("<![CDATA[2026-11-21]]>", "2026-11-21", Precision.DAY, None),
+        ("2026-11-21T23:30:00", "2026-11-21", Precision.DAY, None),
     ],
 )
-def test_dates_are_as_exact_as_they_stand(date, value, precision):
-    assert only(urlset(url(date=date))).published == Published(value, precision, SOURCE)
+def test_dates_are_as_exact_as_they_stand(date, value, precision, zone):
+    published = only(urlset(url(date=date))).published
+    assert published == Published(value, precision, SOURCE, zone=zone)
 
 
 def test_a_time_without_a_zone_is_that_of_the_feed():
@@ -143,7 +146,7 @@ def test_a_time_without_a_zone_is_that_of_the_feed():
 def test_an_untrusted_date_falls_back_to_the_last_change_or_to_none(date):
     rest = "<lastmod>2026-11-22T09:00:00Z</lastmod>"
     dated = only(urlset(url(date=date, rest=rest))).published
-    assert dated == Published("2026-11-22T09:00:00Z", Precision.MINUTE, "lastmod")
+    assert dated == Published("2026-11-22T09:00:00Z", Precision.MINUTE, "lastmod", zone="Z")
     assert only(urlset(url(date=date))).published is None
 
 

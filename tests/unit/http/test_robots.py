@@ -68,7 +68,7 @@ def ask(site: Site, gate: Gate | None = None, url: str = PAGE, now: datetime = N
     try:
         admit(site, gate, url, now)
     except FetchError as error:
-        return error.status is not FetchStatus.ROBOTS_DENIED
+        return error.status not in {FetchStatus.ROBOTS_DENIED, FetchStatus.WAITING}
     return True
 
 
@@ -165,12 +165,18 @@ def test_a_file_that_could_not_be_asked_for_says_nothing_about_its_site(status):
 
 
 def test_a_site_that_could_not_be_read_is_told_apart_from_one_that_says_no():
-    for site, said in (
-        (Site(status=FetchStatus.SERVER_ERROR, http_status=500), "could not be read"),
-        (Site("User-agent: *\nDisallow: /"), "says no"),
+    """One is asked again, the other is not."""
+    for site, status, said in (
+        (
+            Site(status=FetchStatus.SERVER_ERROR, http_status=500),
+            FetchStatus.WAITING,
+            "could not be read",
+        ),
+        (Site("User-agent: *\nDisallow: /"), FetchStatus.ROBOTS_DENIED, "says no"),
     ):
         with pytest.raises(FetchError) as caught:
             admit(site)
+        assert caught.value.status is status
         assert said in caught.value.detail
 
 

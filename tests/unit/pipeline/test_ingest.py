@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.builders import NOW, alert_settings, article, document, match, text, topic
 from worker.alerts.policy import Rules
 from worker.domain.alerts import AlertState, Occasion
-from worker.domain.articles import Key, KeyKind
+from worker.domain.articles import Key, KeyKind, PageUse
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Relation
-from worker.pipeline.ingest import CHUNK, Judges, ingest
+from worker.pipeline.ingest import CHUNK, Completion, Judges, complete, ingest
 from worker.storage.store import Store
 
 JUDGES = Judges(Deduplication(), Rules((topic(),), (), alert_settings()))
@@ -172,3 +172,41 @@ def test_order_and_batching_join_the_same_articles(tmp_path_factory, order, size
     copies = {stories[s.canonical_url] for s in (ORIGINAL, RETITLED, EXACT)}
     assert len(copies) == 1
     assert stories[OTHER.canonical_url] not in copies
+
+
+PENDING = replace(ORIGINAL, page=PageUse.PENDING)
+FULL = replace(ORIGINAL, body=text(0, 1, 2, 3, 4, 5), page=PageUse.TAKEN)
+
+
+def completed(store, number=1, version=1, keys=None):
+    made = document(FULL, matches=[match()], keys=keys)
+    completions = [Completion(number, version, made)]
+    return complete(completions, store.corpus, JUDGES, Occasion.NEWS, NOW)
+
+
+def test_a_page_that_comes_later_is_a_new_version_whatever_else_is_like_it(store):
+    """As a document of its own it would be the same item, or the other's copy."""
+    take(store, PENDING)
+    take(store, replace(OTHER, body=FULL.body, outlet="Dritte"))
+    (decision,) = completed(store)
+    assert (decision.verdict.relation, decision.article, decision.version) == (
+        Relation.REVISION,
+        1,
+        2,
+    )
+    found = store.corpus.article(1)
+    assert (found.version, found.article.text) == (2, FULL.text)
+    assert relations(take(store, PENDING)) == [Relation.SAME]
+
+
+def test_a_page_of_a_version_that_is_no_longer_current_is_dropped(store):
+    take(store, PENDING)
+    take(store, replace(PENDING, body=text(4, 5)))
+    assert completed(store) == []
+    assert store.corpus.article(1).article.body == text(4, 5)
+
+
+def test_a_page_of_an_article_whose_keys_were_taken_over_is_dropped(store):
+    take(store, PENDING, OTHER)
+    assert completed(store, keys=[Key(KeyKind.URL, OTHER.canonical_url or "")]) == []
+    assert completed(store, keys=[Key(KeyKind.URL, "https://nobody.example/")]) == []

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import NOW
 from tests.fakes import FakeClock, rss
-from tests.unit.pipeline.test_poll import FEED, Desk, item
+from tests.unit.pipeline.desk import FEED, Desk, item
 from worker.domain.errors import SecretError
 from worker.domain.feeds import (
     ClaimedFeed,

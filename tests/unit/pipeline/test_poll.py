@@ -3,75 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
 
 import pytest
 
-from tests.builders import NOW, alert_settings, text
-from tests.fakes import FakeClock, FakeWeb, rss
-from worker.alerts.policy import Rules
+from tests.builders import NOW, text
+from tests.fakes import rss
+from tests.unit.pipeline.desk import FEED, OTHER, POLLING, Desk, item
 from worker.articles import from_entry
 from worker.domain.alerts import AlertReason, AlertState
 from worker.domain.errors import StoreError
-from worker.domain.feeds import FeedSpec, FetchResult, FetchStatus, Fulltext, Validators
-from worker.domain.settings import Deduplication, FirstPoll, Polling
-from worker.domain.topics import Topic
-from worker.pipeline.ingest import Judges
-from worker.pipeline.leases import Leases
-from worker.pipeline.poll import MOST_CRASHES, Poller
-from worker.topics import compile_topics
-
-FEED = FeedSpec("beispiel", "https://beispiel.example/rss", language="de")
-OTHER = FeedSpec("andere", "https://andere.example/rss", language="de")
-TOPICS = (Topic("munition", "Munition", "Munition"),)
-POLLING = Polling(min_interval=timedelta(0), first_poll=FirstPoll.ALERT)
-
-
-def item(number, title="Nato berät über Munition", body=None, **more):
-    return {
-        "title": title,
-        "link": f"https://beispiel.example/{number}",
-        "guid": f"beispiel-{number}",
-        "description": body or text(number % 8),
-        "pubDate": "Sat, 25 Apr 2026 19:00:00 +0000",
-        **more,
-    }
-
-
-class Desk:
-    """A poller over a real store and a fake web, with a clock that is moved by hand."""
-
-    def __init__(self, store, polling=POLLING, fulltext=Fulltext.NEVER):
-        self.store = store
-        self.web = FakeWeb()
-        self.clock = FakeClock()
-        rules = Rules(TOPICS, (FEED, OTHER), alert_settings())
-        self.poller = Poller(
-            web=self.web,
-            corpus=store.corpus,
-            matcher=compile_topics(TOPICS, {}),
-            judges=Judges(Deduplication(), rules),
-            polling=polling,
-            fulltext=fulltext,
-            clock=self.clock,
-            random=Random(7),
-        )
-
-    def claim(self, *feeds):
-        return self.store.feeds.claim(
-            feeds or (FEED,), self.clock.now(), timedelta(minutes=15), due_only=False
-        )
-
-    def begun(self):
-        leases = Leases(self.store.feeds, self.clock, timedelta(0))
-        (claimed,) = leases.claim([FEED], due_only=False)
-        return leases.begin([FEED], claimed.token)
-
-    def poll(self, *feeds):
-        return asyncio.run(self.poller.poll(self.claim(*feeds)))
-
-    def reasons(self):
-        return [told.item.reason for told in self.store.outbox.alerts()]
+from worker.domain.feeds import FetchResult, FetchStatus, Fulltext, Validators
+from worker.domain.settings import FirstPoll
+from worker.pipeline.feed_poll import MOST_CRASHES
 
 
 @pytest.fixture
@@ -251,7 +194,7 @@ def test_entries_of_one_page_that_differ_by_fragment_are_all_news(desk):
 
 def test_pages_that_take_too_long_leave_the_feeds_own_text(store, monkeypatch):
     desk = Desk(store, fulltext=Fulltext.AUTO)
-    desk.poller = replace(desk.poller, page_time=timedelta(milliseconds=50))
+    desk.poller = replace(desk.poller, page_time=timedelta(milliseconds=300))
     page = f"<html><body><article><h1>Nato berät über Munition</h1><p>{text(1, 2, 3)}</p>"
 
     async def slow(url):

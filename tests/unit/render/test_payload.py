@@ -145,6 +145,7 @@ def test_a_date_says_how_exact_it_is_and_where_it_is_from(published: Published) 
         "precision": str(published.precision),
         "source": published.source,
         "inferred": published.inferred,
+        "zone": published.zone,
     }
     assert SCHEMA.is_valid(document)
 

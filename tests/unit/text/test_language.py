@@ -48,6 +48,11 @@ def test_a_declared_language_that_fits_needs_no_model(text, hints, expected):
     assert detect(text, hints) == expected
 
 
+@pytest.mark.parametrize("declared, code", [("nb-NO", "no"), ("nn", "nn"), ("iw", "he")])
+def test_a_language_has_one_code(declared, code):
+    assert detect("", [declared]) == code
+
+
 @pytest.mark.parametrize("expected", PROSE)
 def test_prose_of_no_declared_language_is_recognised(expected):
     assert detect(PROSE[expected]) == expected

@@ -53,14 +53,25 @@ class DateReader:
 
     def read(self, raw: str, source: str) -> Published | None:
         """A date as exactly as its text says; None where it says none or cannot be trusted."""
+        stated = self.stated(raw)
+        return self.published(stated, source) if stated else None
+
+    def stated(self, raw: str) -> Stated | None:
+        """What a text says of a date, its zone still as it is written; None where it says none."""
         stripped = raw.strip()
         text = " ".join(stripped.split()) if len(stripped) <= 2 * _LONGEST else ""
         if not 0 < len(text) <= _LONGEST:
             return None
         try:
-            stated = read_stated(text) or self._in_words(text)
-            published = _published(stated, source, self._zone) if stated else None
-            return published if published and self._is_plausible(published) else None
+            return read_stated(text) or self._in_words(text)
+        except (ValueError, OverflowError):
+            return None
+
+    def published(self, stated: Stated, source: str) -> Published | None:
+        """What is stated as a date; None where no calendar has it or it cannot be trusted."""
+        try:
+            published = _published(stated, source, self._zone)
+            return published if self._is_plausible(published) else None
         except (ValueError, OverflowError):
             return None
 
@@ -89,14 +100,11 @@ def _published(stated: Stated, source: str, configured: tzinfo | None) -> Publis
     midnight = datetime(stated.year, stated.month, stated.day)  # noqa: DTZ001 (its zone is read below)
     moment = None
     if stated.clock is not None:
-        moment = _moment(midnight + stated.clock, _zone(stated, configured))
+        zone = zone_named(stated.zone) if stated.zone else configured
+        moment = _moment(midnight + stated.clock, zone)
     if moment is None:
         return Published(midnight.date().isoformat(), Precision.DAY, source)
-    return Published.at(moment, source)
-
-
-def _zone(stated: Stated, configured: tzinfo | None) -> tzinfo | None:
-    return zone_named(stated.zone) if stated.zone else configured
+    return Published.at(moment, source, zone=stated.zone or str(configured))
 
 
 def _moment(local: datetime, zone: tzinfo | None) -> datetime | None:

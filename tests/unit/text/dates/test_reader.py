@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.text.dates.dating import read_date
 from worker.domain.dates import Precision
 from worker.text.dates.reader import EARLIEST, FUTURE_TOLERANCE, DateReader
+from worker.text.dates.stated import Stated
 from worker.text.dates.zones import zone_named
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -108,6 +109,39 @@ def test_precision_is_that_of_the_source(raw, value, precision):
 )
 def test_a_time_whose_zone_is_unknown_states_only_its_day(raw):
     assert read(raw) == "2023-06-15"
+
+
+@pytest.mark.parametrize(
+    "raw, timezone, zone",
+    [
+        ("2023-06-15T10:00:00+02:00", "Europe/Kyiv", "+02:00"),
+        ("2023-06-15T10:00:00Z", None, "Z"),
+        ("Thu, 15 Jun 2023 10:00:00 CEST", None, "CEST"),
+        ("Do, 15. Juni 2023, 10:05 Uhr (MESZ)", None, "MESZ"),
+        ("2023-06-15T10:00:00 Europe/Berlin", None, "Europe/Berlin"),
+        ("1686816000", None, "UTC"),
+        ("2023-06-15T10:00:00", "Europe/Berlin", "Europe/Berlin"),
+        ("2023-06-15T10:00:00", None, None),
+        ("2023-06-15T10:00:00 XYZ", "Europe/Berlin", None),
+        ("2023-03-26T02:30:00", "Europe/Berlin", None),
+        ("2023-06-15", "Europe/Berlin", None),
+        ("2023-06", "Europe/Berlin", None),
+    ],
+)
+def test_a_time_says_where_its_zone_is_from_and_a_day_has_none(raw, timezone, zone):
+    published = read_date(raw, source="pubDate", timezone=timezone, now=NOW)
+    assert published is not None
+    assert published.zone == zone
+
+
+def test_what_is_stated_can_be_asked_for_before_it_is_an_instant():
+    reader = DateReader(now=NOW, timezone="Europe/Berlin")
+    stated = reader.stated("2023-06-15T10:00:30")
+    assert stated == Stated(2023, 6, 15, timedelta(hours=10, seconds=30))
+    assert reader.published(stated, "x") == reader.read("2023-06-15T10:00:30", "x")
+    assert reader.stated("bald") is None
+    assert reader.published(Stated(2023, 2, 30), "x") is None
+    assert reader.published(Stated(2031, 2, 3), "x") is None
 
 
 def test_the_feeds_configured_zone_is_for_times_without_one():

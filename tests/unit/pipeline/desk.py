@@ -1,0 +1,77 @@
+"""A desk that polls: a real store, a fake web, and a clock that is moved by hand."""
+
+import asyncio
+from datetime import timedelta
+from random import Random
+
+import worker.articles.page  # noqa: F401 (0.4 s that the first page would take longer)
+from tests.builders import alert_settings, text
+from tests.fakes import FakeClock, FakeWeb
+from worker.alerts.policy import Rules
+from worker.domain.alerts import Route
+from worker.domain.feeds import FeedSpec, Fulltext
+from worker.domain.settings import Deduplication, FirstPoll, Polling
+from worker.domain.topics import Topic
+from worker.pipeline.ingest import Judges
+from worker.pipeline.leases import Leases
+from worker.pipeline.poll import Poller
+from worker.topics import compile_topics
+
+FEED = FeedSpec("beispiel", "https://beispiel.example/rss", language="de")
+OTHER = FeedSpec("andere", "https://andere.example/rss", language="de")
+TOPICS = (Topic("munition", "Munition", "Munition"),)
+ROUTES = (Route("all", ("box",)),)
+POLLING = Polling(min_interval=timedelta(0), first_poll=FirstPoll.ALERT)
+
+
+def item(number, title="Nato berät über Munition", body=None, **more):
+    return {
+        "title": title,
+        "link": f"https://beispiel.example/{number}",
+        "guid": f"beispiel-{number}",
+        "description": body or text(number % 8),
+        "pubDate": "Sat, 25 Apr 2026 19:00:00 +0000",
+        **more,
+    }
+
+
+class Desk:
+    def __init__(
+        self,
+        store,
+        polling=POLLING,
+        fulltext=Fulltext.NEVER,
+        topics=TOPICS,
+        routes=ROUTES,
+    ):
+        self.store = store
+        self.web = FakeWeb()
+        self.clock = FakeClock()
+        rules = Rules(topics, (FEED, OTHER), alert_settings(routes))
+        self.poller = Poller(
+            web=self.web,
+            corpus=store.corpus,
+            pages=store.pages,
+            matcher=compile_topics(topics, {}),
+            judges=Judges(Deduplication(), rules),
+            polling=polling,
+            fulltext=fulltext,
+            clock=self.clock,
+            random=Random(7),
+        )
+
+    def claim(self, *feeds):
+        return self.store.feeds.claim(
+            feeds or (FEED,), self.clock.now(), timedelta(minutes=15), due_only=False
+        )
+
+    def begun(self):
+        leases = Leases(self.store.feeds, self.clock, timedelta(0))
+        (claimed,) = leases.claim([FEED], due_only=False)
+        return leases.begin([FEED], claimed.token)
+
+    def poll(self, *feeds):
+        return asyncio.run(self.poller.poll(self.claim(*feeds)))
+
+    def reasons(self):
+        return [told.item.reason for told in self.store.outbox.alerts()]

@@ -1,0 +1,58 @@
+"""All tables. A change here needs a revision beside it in ``migrations/versions``.
+
+Names are those of ``worker.domain``. Times are integers (see ``columns.UtcTime``), lists are
+JSON that no query looks into.
+"""
+
+from worker.storage.tables.alerts import (
+    alert_items,
+    deliveries,
+    incidents,
+    messages,
+    pauses,
+    sightings,
+)
+from worker.storage.tables.articles import (
+    article_digests,
+    article_keys,
+    article_versions,
+    articles,
+    counters,
+    fingerprints,
+    matches,
+    pending_pages,
+    shingles,
+    sources,
+    stories,
+    verdicts,
+)
+from worker.storage.tables.base import metadata
+from worker.storage.tables.feeds import feeds, hosts, polls
+from worker.storage.tables.service import config_revisions, jobs
+
+__all__ = [
+    "alert_items",
+    "article_digests",
+    "article_keys",
+    "article_versions",
+    "articles",
+    "config_revisions",
+    "counters",
+    "deliveries",
+    "feeds",
+    "fingerprints",
+    "hosts",
+    "incidents",
+    "jobs",
+    "matches",
+    "messages",
+    "metadata",
+    "pauses",
+    "pending_pages",
+    "polls",
+    "shingles",
+    "sightings",
+    "sources",
+    "stories",
+    "verdicts",
+]

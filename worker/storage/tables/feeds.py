@@ -1,0 +1,100 @@
+"""What is remembered of feeds and of the hosts they are on."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+)
+
+from worker.domain.feeds import FetchStatus
+from worker.storage.columns import Hinted, Number, OneOf, SafeText, Span, Strings, UtcTime
+from worker.storage.tables.base import metadata
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("url", SafeText, nullable=False, comment="the configured address this state is of"),
+    Column("etag", LargeBinary, comment="byte for byte as the server sent it"),
+    Column("last_modified", LargeBinary, comment="byte for byte as the server sent it"),
+    Column("validators_url", SafeText),
+    Column("validators_encoding", SafeText),
+    Column("body_hash", Text),
+    Column("due_at", UtcTime, comment="when the schedule wants the next poll"),
+    Column("not_before", UtcTime, comment="no request earlier, whoever asks"),
+    Column("first_success_at", UtcTime),
+    Column("last_success_at", UtcTime),
+    Column("last_new_at", UtcTime),
+    Column("last_polled_at", UtcTime),
+    Column("last_status", Text),
+    Column("last_detail", SafeText, nullable=False, default=""),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("disabled", SafeText, comment="why it is polled no more"),
+    Column("lease_token", Text, comment="who polls it now; fences late writes"),
+    Column("lease_until", UtcTime),
+    Column(
+        "begun",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="whether the lease's poll was begun, and so counts as unfinished",
+    ),
+    Column(
+        "unfinished",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="polls in a row whose process died",
+    ),
+    Column("entries", LargeBinary, comment="marks of the entries that the last poll brought"),
+    Column("hints", Hinted, comment="how often the feed says it may be asked"),
+    Column("next_reason", Text, comment="what decided due_at"),
+    Column("failing_since", UtcTime),
+    Column("moved_to", SafeText, comment="where permanent redirects lead"),
+    Column("moved_times", Integer, nullable=False, server_default="0"),
+    Column("last_body_at", UtcTime, comment="the last answer that was a whole body"),
+    Column("validators_lied", Boolean, nullable=False, server_default=false()),
+    Column("profile", LargeBinary, comment="when in the day it publishes"),
+    Column("size", Integer, nullable=False, server_default="0", comment="entries it last held"),
+    Column("usual_size", Float, nullable=False, server_default="0"),
+    Column("longest_quiet", Span),
+    Column("gap_at", UtcTime, comment="when entries may have been missed last"),
+    Column("gap_missed", Integer, nullable=False, server_default="0"),
+    Index("ix_feeds_due", "due_at"),
+    comment="what is remembered of feeds between polls",
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("status", OneOf(FetchStatus), nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("revisions", Integer, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("same", Integer, nullable=False),
+    Column("alerts", Integer, nullable=False),
+    Column("error", SafeText),
+    Column("bad_entries", Strings, nullable=False),
+    Index("ix_polls_feed", "feed", "at"),
+    Index("ix_polls_at", "at"),
+    comment="a line a poll",
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True, comment="registrable domain"),
+    Column("next_allowed_at", UtcTime),
+    Column("robots", SafeText, comment="its robots.txt"),
+    Column("robots_at", UtcTime),
+    comment="the one gate all processes share",
+)
