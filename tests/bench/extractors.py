@@ -36,6 +36,9 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 GROUPS = (("German", "fundus", "de"), ("all", "fundus", None), ("English set", "zyte", None))
 
 
+FACTS = ("title", "authors", "day", "minute")
+
+
 def by_natowire(data: bytes, page: Row) -> Row:
     found = extract(data, url=page["url"], now=NOW)
     return {
@@ -141,14 +144,18 @@ def table(shared: Path) -> Iterator[str]:
         cells = [f"{score.mean(groups[label]['lF1']):.4f}" for label, _, _ in GROUPS]
         cells.append(f"{score.mean([x >= 0.95 for x in german['lF1']]):.3f}")
         cells.append("{}/{}".format(*german["caption"]))
-        cells += [
-            f"{score.mean(everything[key]):.3f}" for key in ("title", "authors", "day", "minute")
-        ]
+        cells += [_shown(score.mean(everything[key]), key, rows) for key in FACTS]
         cells.append(f"{len(times) / sum(times):.1f}")
         cells.append(f"{1000 * statistics.quantiles(times, n=100)[98]:.0f}")
         cells.append(str(sum("failed" in row for row in rows)))
         package = EXTRACTORS[name][1]
         yield f"| {name} {version(package)} | " + " | ".join(cells) + " |"
+
+
+def _shown(share: float, key: str, rows: list[Row]) -> str:
+    """A dash for what a library does not tell at all."""
+    given = {"day": "published", "minute": "published"}.get(key, key)
+    return f"{share:.3f}" if any(row.get(given) for row in rows) else "–"
 
 
 if __name__ == "__main__":
