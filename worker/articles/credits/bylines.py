@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from worker.articles.credits.closing import agencies_in, read_credit
+from worker.articles.credits.desks import is_desk
 from worker.articles.credits.names import PERSON
 from worker.articles.credits.places import is_known
 from worker.domain.articles import Author, AuthorKind
@@ -50,15 +51,8 @@ _PERSON = re.compile(PERSON)
 _ROLE = re.compile(
     r"(?:[\w-]+-?)?(?:[Rr]edakteur|[Kk]orrespondent|[Rr]eporter|[Vv]olontär)(?:in)?|Editor"
 )
-_DESK = re.compile(
-    r"redaktion|redaction|rédaction|redacción|redazione|redakcj|redakce|redactie|redaksjon"
-    r"|toimitus|редакц|\bonline\b|newsroom|\bdesk\b|\bteam\b|\bnews\b|\bstaff\b|zeitung\b"
-    r"|\bagenturen\b|\bagences\b|^(?:le|la|les|the|der|die|das|el|il)\s"
-    r"|^[\w-]+\.(?:de|at|ch|com|net|org|eu|fr|it|es|pl)$|^t-online$",
-    re.IGNORECASE,
-)
-"""What of a byline is no person's: "MM-Redaktion", "FOCUS online", "Le Figaro", "t-online"."""
-
+_ARTICLE = re.compile(r"(?:le|la|les|the|der|die|das|el|il)\s", re.IGNORECASE)
+"""What a paper's name begins with, and no person's: "Le Figaro"."""
 _ROLE_BEHIND = re.compile(
     r"(?:,\s*|\s+|(?<=[a-zß-öø-ÿ])(?=[A-ZÄÖÜ]))"
     r"(?:(?:[Ll]eitende|[Ff]reie|[Pp]olitische|[Ss]tellvertretende)[rs]?\s+)?"
@@ -95,7 +89,8 @@ def signed(name: str) -> Author:
     if agencies_in(name):
         return Author(name, AuthorKind.AGENCY)
     name = _ROLE_BEHIND.sub("", name).rstrip(" ,") or name
-    return Author(name, AuthorKind.DESK if _DESK.search(name) else AuthorKind.PERSON)
+    no_person = is_desk(name) or _ARTICLE.match(name)
+    return Author(name, AuthorKind.DESK if no_person else AuthorKind.PERSON)
 
 
 def _agencies_alone(line: str) -> Byline | None:

@@ -14,7 +14,8 @@ Paderborn|Passau|Potsdam|Ramstein|Regensburg|Rostock|Saarbrücken|Salzgitter|Sch
 Stralsund|Stuttgart|Suhl|Trier|Tübingen|Ulm|Unterlüß|Weimar|Wiesbaden|Wilhelmshaven|Wolfsburg
 Wunstorf|Wuppertal|Würzburg|Zwickau|Basel|Bern|Bregenz|Davos|Eisenstadt|Genf|Graz|Innsbruck
 Klagenfurt|Lausanne|Linz|Lugano|Luzern|Luxemburg|Salzburg|St. Gallen|St. Pölten|Vaduz|Wien|Zürich
-Abu Dhabi|Addis Abeba|Amman|Amsterdam|Ankara|Antwerpen|Astana|Asunción|Athen|Bagdad|Baku|Bangkok
+Abu Dhabi|Addis Abeba|Bad Homburg|Cape Town|Hong Kong|Mexico City|Neu-Delhi|Phnom Penh|Sankt Petersburg
+São Paulo|Washington D.C.|Amman|Amsterdam|Ankara|Antwerpen|Astana|Asunción|Athen|Bagdad|Baku|Bangkok
 Barcelona|Beirut|Belfast|Belgrad|Bratislava|Bremerton|Brüssel|Budapest|Buenos Aires|Bukarest
 Canberra|Caracas|Charkiw|Cherson|Chicago|Chișinău|Chisinau|Damaskus|Danzig|Den Haag|Dnipro|Doha
 Dubai|Dublin|Edinburgh|Florenz|Gaza|Gaza-Stadt|Göteborg|Hanoi|Havanna|Helsinki|Hongkong|Islamabad

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from worker.articles.credits import AGENCIES, agencies_in
+from worker.articles.credits.desks import is_desk, is_site_name
+from worker.articles.credits.places import is_known
 from worker.articles.extraction.publishers import MAX_NAME, begins_with_site, key
 from worker.domain.articles import Author, AuthorKind
 from worker.text.normalise import clean_line
@@ -55,15 +57,6 @@ _LEADING_JOB = re.compile(
     r"(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_DESK_WORDS = re.compile(
-    r"\b(?:\w*redaktion(?:en)?|newsroom|newsdesk|desk|staff|team|redacción|redacció|redazione|"
-    r"redakcja|redakce|redakcia|redacția|redacția|redactie|rédaction|szerkesztőség|redaksjonen?|"
-    r"redaktionen|toimitus|uredništvo|редакция|редакція|редакцiя|news|nachrichten|online|"
-    r"agenturen|agencies|agences|agencias|agenzie|ressort|editorial board|editors|reporters|"
-    r"gastautor(?:in)?|leser(?:innen)?|zeitung|digital)\b",
-    re.IGNORECASE,
-)
-_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,8}", re.IGNORECASE)
 
 _SUFFIX = (
     r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|m\.?a|m\.?s|m\.?sc|esq|mdb|mdl|mep|mp|ll\.?m|j\.?d|"
@@ -85,22 +78,7 @@ _STAMP = re.compile(
 )
 """Where a shown byline goes on with its date."""
 
-_AGENCY_NAMES = frozenset(
-    key(name)
-    for name in (
-        "Deutsche Presse-Agentur", "Associated Press", "The Associated Press", "AP News",
-        "Agence France-Presse", "AFP Deutschland", "Reuters News Agency", "Thomson Reuters",
-        "Press Association", "PA Media", "Anadolu Ajansı", "Anadolu Agency", "AA", "Xinhua",
-        "Canadian Press", "The Canadian Press", "Evangelischer Pressedienst", "Bloomberg News",
-        "Katholische Nachrichten-Agentur", "Sport-Informations-Dienst", "Austria Presse Agentur",
-        "Schweizerische Depeschenagentur", "dts Nachrichtenagentur", "Agenzia ANSA", "Adnkronos",
-        "Agencia EFE", "Agencias EFE", "Lusa", "Agência Lusa", "Agerpres", "Mediafax", "MTI", "TASR",
-        "Hina", "Tanjug", "BTA", "БТА", "ELTA", "BNS", "LETA", "STT", "Lehtikuva", "TT", "NTB",
-        "Polska Agencja Prasowa", "Unian", "УНІАН", "РИА Новости", "ТАСС", "Интерфакс", "Kyodo",
-        "Kyodo News", "Yonhap", "AAP", "Australian Associated Press", "İHA", "DHA", "AP", "UPI",
-    )
-)  # fmt: skip
-"""Agencies as bylines spell them out; their signs are the credits'."""
+_SPELLINGS = frozenset(map(key, AGENCIES))
 _BESIDE_AGENCY = frozenset(
     str.split("deutschland sport staff news agency agentur the video wirtschaft international")
 )
@@ -115,17 +93,6 @@ _PARTICLES = frozenset(
     )
 )
 _MOST_WORDS = 6
-_PLACES = frozenset(
-    key(place)
-    for place in (
-        "New York", "Los Angeles", "San Francisco", "Washington D.C.", "Mexico City",
-        "Buenos Aires", "Rio de Janeiro", "São Paulo", "Tel Aviv", "Abu Dhabi", "Addis Abeba",
-        "Cape Town", "Neu-Delhi", "New Delhi", "Hong Kong", "Kuala Lumpur", "Phnom Penh",
-        "Den Haag", "St. Petersburg", "Sankt Petersburg", "St. Gallen", "Frankfurt am Main",
-        "Bad Homburg",
-    )
-)  # fmt: skip
-"""Places of several words, which would pass for a second name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +155,7 @@ def _is_one_desk(part: str, sites: frozenset[str]) -> bool:
     """Whether joined words are one desk ("Redaktion Politik und Wirtschaft"), not two authors
     ("Le Figaro et AFP").
     """
-    if not _DESK_WORDS.search(part):
+    if not is_desk(part):
         return False
     names = _SOFT_JOINT.split(part)
     return any(
@@ -199,9 +166,9 @@ def _is_one_desk(part: str, sites: frozenset[str]) -> bool:
 
 def _is_place(part: str) -> bool:
     """Behind a name, one capitalised word is where it was written, unless it is an agency."""
-    if _is_agency(part) or _DESK_WORDS.search(part):
+    if _is_agency(part) or is_desk(part):
         return False
-    return key(part) in _PLACES or (" " not in part and part[:1].isupper() and not part.isupper())
+    return is_known(part) or (" " not in part and part[:1].isupper() and not part.isupper())
 
 
 def _bare(part: str) -> str:
@@ -221,9 +188,7 @@ def _bare(part: str) -> str:
 
 def _may_follow_by(rest: str) -> bool:
     """Whether "von" in front says who ("von Anna Seibt") or belongs to the name ("von Storch")."""
-    return rest[:1].isupper() and (
-        " " in rest or _is_agency(rest) or bool(_DOMAIN.fullmatch(rest))
-    )
+    return rest[:1].isupper() and (" " in rest or _is_agency(rest) or is_site_name(rest))
 
 
 def _kind(name: str, signature: Signature, sites: frozenset[str]) -> AuthorKind:
@@ -237,16 +202,14 @@ def _kind(name: str, signature: Signature, sites: frozenset[str]) -> AuthorKind:
 def _is_agency(name: str) -> bool:
     """An agency by its sign or its name, and what stands beside it: "AFP Deutschland"."""
     words = name.split()
-    if name in AGENCIES or key(name) in _AGENCY_NAMES:
+    if name in AGENCIES or key(name) in _SPELLINGS:
         return True
     others = [word.lower() for word in words if word not in AGENCIES]
     return len(others) < len(words) and len(words) <= 3 and _BESIDE_AGENCY.issuperset(others)
 
 
 def _is_desk(name: str, sites: frozenset[str]) -> bool:
-    return bool(_DESK_WORDS.search(name) or _DOMAIN.fullmatch(name)) or begins_with_site(
-        name, sites
-    )
+    return is_desk(name) or begins_with_site(name, sites)
 
 
 def _looks_like_name(name: str, sites: frozenset[str]) -> bool:
