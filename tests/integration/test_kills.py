@@ -25,6 +25,8 @@ pytestmark = pytest.mark.timeout(300)
 
 def as_if_the_leases_had_run_out(data):
     with sqlite3.connect(data / "natowire.db") as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'messages'").fetchall():
+            return  # killed before it had made the tables
         database.execute("UPDATE feeds SET lease_until = 0, lease_token = NULL")
         database.execute("UPDATE messages SET lease_until = 0")
     database.close()

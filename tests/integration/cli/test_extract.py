@@ -28,7 +28,7 @@ from worker.cli.stored_pages import Fault
 KEYS = {
     "file", "outcome", "detail", "title", "kicker", "lead", "text", "authors", "bylines",
     "agencies", "initials", "place", "outlet", "published", "modified", "language",
-    "canonical_url", "paywalled", "ticker", "taken_from", "removed",
+    "canonical_url", "paywalled", "ticker", "entries", "taken_from", "removed",
 }  # fmt: skip
 
 

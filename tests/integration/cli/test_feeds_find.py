@@ -50,7 +50,7 @@ def test_the_feeds_of_a_page_are_told_in_json(site):
         "sitemaps": 0,
         "newest": {
             "value": "2026-04-25T17:00:00Z", "precision": "minute", "source": "pubDate",
-            "inferred": False,
+            "inferred": False, "zone": "+0200",
         },
     }  # fmt: skip
 
