@@ -110,7 +110,7 @@ def exported(stored: "StoredArticle") -> dict[str, Any]:
         "agencies": list(article.agencies),
         "initials": list(article.initials),
         "place": article.place,
-        "outlet": article.outlet,
+        "outlet": article.outlet or None,
         "ticker": article.is_ticker,
         "paywalled": article.is_paywalled,
         "sources": [
