@@ -230,7 +230,18 @@ def test_one_failed_check_fails_the_whole_and_hides_no_other(
     result = checkout.run("test", FAILING=tool)
     assert result.returncode == 1
     assert f"\n  {tool}" in result.stderr.partition("Failed:")[2]
-    assert checkout.logged("^pytest") == 1
+    assert checkout.logged("^pytest") == 2
+
+
+def test_every_folder_of_tests_is_run_once(checkout: Checkout) -> None:
+    """Those that run alone, and those that share the cores; benches are a command of their own."""
+    assert checkout.run("test").returncode == 0
+    given = [word for line in checkout.log if line.startswith("pytest") for word in line.split()]
+    tests = ROOT / "tests"
+    folders = {path.relative_to(tests).parts[0] for path in tests.rglob("test_*.py")}
+    assert sorted(word for word in given if word.startswith("tests/")) == sorted(
+        f"tests/{name}" for name in folders - {"bench"}
+    )
 
 
 def test_lint_runs_no_test(checkout: Checkout) -> None:
