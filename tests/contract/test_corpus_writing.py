@@ -7,6 +7,8 @@ import pytest
 
 from tests.builders import NOW, match, text
 from tests.contract.scribe import ANNA, BOX, Scribe, decision, guid_key, item, named, url_key
+from worker.dedup.fingerprint import fingerprint
+from worker.dedup.words import digest
 from worker.domain.alerts import AlertState, Receipt
 from worker.domain.articles import Article, Author, AuthorKind, PageUse, TextSource
 from worker.domain.corpus import StoredArticle
@@ -261,6 +263,50 @@ def test_the_text_of_an_item_judged_the_same_is_known_from_then_on(
         scribe.write(again, again)
     assert store.corpus.seen([(guid_key("a"), "kürzer")]) == {(guid_key("a"), "kürzer")}
     assert scribe.look(shorter).digests == {first.article: {first.document.digest, "kürzer"}}
+
+
+def test_a_pages_text_stays_where_the_page_did_not_come_again(
+    store: Store, scribe: Scribe
+) -> None:
+    """Under the title and teaser that the feed gives now, with the topics of them all, and what is
+    compared is still the whole text.
+    """
+    body = Match("kiew", Priority.NORMAL, (Hit("Kiew", "Nato", Field.BODY, 31, 35),))
+    page = named(
+        "a", 0, 1, 2, lead="Alt.", text_source=TextSource.PAGE, page=PageUse.TAKEN, matches=[body]
+    )
+    first = scribe.new(page)
+    edited = named(
+        "a", title="Nato neu", lead="Neu.", body="", page=PageUse.PENDING, matches=[match("nato")]
+    )
+    revised = decision(
+        edited, Relation.REVISION, first.article, first.story, match=first.article, version=2
+    )
+    kept = replace(revised.verdict, reason=VerdictReason.PAGE_KEPT)
+    scribe.write(replace(revised, verdict=kept), now=LATER)
+    found = stored(store, first.article)
+    assert (found.version, found.article.title, found.article.page) == (
+        2,
+        "Nato neu",
+        PageUse.PENDING,
+    )
+    assert (found.article.lead, found.article.body) == ("Neu.", text(0, 1, 2))
+    assert found.article.text_source is TextSource.PAGE
+    assert {m.topic for m in found.matches} == {"kiew", "nato"}
+    near = scribe.look(edited)
+    assert near.topics == {first.article: {"kiew", "nato"}}
+    known = near.articles[first.article]
+    assert known.fingerprint == fingerprint("Nato neu", f"Neu.\n\n{text(0, 1, 2)}")
+    assert (known.text_source, known.page) == (TextSource.PAGE, PageUse.PENDING)
+    assert edited.digest in near.digests[first.article]
+
+
+def test_a_pages_text_is_known_under_any_teaser(scribe: Scribe) -> None:
+    page = named("a", 0, 1, lead="Ein Anriss.", text_source=TextSource.PAGE)
+    first = scribe.new(page)
+    assert scribe.look(page).digests == {
+        first.article: {page.fingerprint.exact, digest(page.article.title, page.article.body)}
+    }
 
 
 def test_digests_seen_under_other_keys_do_not_mix(store: Store, scribe: Scribe) -> None:

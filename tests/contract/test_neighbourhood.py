@@ -8,6 +8,7 @@ import pytest
 from tests.builders import NOW, match
 from tests.contract.scribe import WINDOW, Scribe, decision, guid_key, named
 from worker.dedup.vicinity import POSTING_CAP
+from worker.domain.articles import PageUse, TextSource
 from worker.domain.corpus import Document
 from worker.domain.stories import Known, Neighbourhood, Relation
 from worker.storage import Store
@@ -37,7 +38,7 @@ def test_what_is_asked_for_nothing_finds_nothing(scribe: Scribe) -> None:
 
 def test_a_known_article_comes_with_its_whole_fingerprint(scribe: Scribe) -> None:
     limits = (-(2**63), -1, 0, 2**63 - 1)
-    made = named("a", caller_id="d1")
+    made = named("a", caller_id="d1", text_source=TextSource.PAGE, page=PageUse.TAKEN)
     print_ = replace(made.fingerprint, shingles=limits, numbers=((-(2**63), 5), (7, 2**63 - 1)))
     made = replace(made, fingerprint=print_)
     first = scribe.new(made)
@@ -52,6 +53,9 @@ def test_a_known_article_comes_with_its_whole_fingerprint(scribe: Scribe) -> Non
             seen=NOW,
             caller_id="d1",
             version=1,
+            feed="beispiel",
+            text_source=TextSource.PAGE,
+            page=PageUse.TAKEN,
         )
     }
     assert near.postings == dict.fromkeys(limits, (first.article,))

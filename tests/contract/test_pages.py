@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, document, text
-from tests.contract.scribe import Scribe, decision, named
+from tests.contract.scribe import Scribe, decision, item, named
+from worker.domain.alerts import Occasion
 from worker.domain.articles import Article, Author, PageUse, TextSource
 from worker.domain.corpus import Decision, Document, PendingPage
 from worker.domain.settings import Retention
-from worker.domain.stories import Relation
+from worker.domain.stories import Relation, VerdictReason
 from worker.storage import Store
 
 MINUTE = timedelta(minutes=1)
@@ -67,6 +68,7 @@ def test_an_article_that_waits_for_its_page_is_taken_up(store: Store, scribe: Sc
             item=made.document.article,
             since=NOW,
             attempts=1,
+            begun_at=LATER,
         )
     ]
 
@@ -126,8 +128,8 @@ def test_a_version_that_came_meanwhile_stays_as_it_is(store: Store, scribe: Scri
     scribe.write(again, now=LATER)
     store.pages.settle([(page, replace(page.item, page=PageUse.GONE))])
     assert article(store, page.article) == again.document.article
-    (still,) = taken(store, LATER + MINUTE)
-    assert (still.version, still.attempts) == (2, 2)
+    (still,) = taken(store, LATER + MINUTE)  # and its attempts are its own
+    assert (still.version, still.attempts) == (2, 1)
 
 
 @pytest.mark.parametrize("use", [PageUse.TAKEN, None])
@@ -167,6 +169,80 @@ def test_a_kill_before_the_commit_leaves_the_page_pending(store: Store, scribe: 
         transaction.write([full], LATER)
         raise RuntimeError("killed")
     assert [page.version for page in taken(store)] == [1]
+
+
+def test_what_an_article_came_with_is_kept_until_its_page_comes(
+    store: Store, scribe: Scribe
+) -> None:
+    overview = decision(waiting("a"), Relation.NEW, 1, 1)
+    scribe.write(replace(overview, occasion=Occasion.OVERVIEW, late=True))
+    (page,) = taken(store)
+    assert (page.occasion, page.late) == (Occasion.OVERVIEW, True)
+    scribe.write(revised(overview, body=text(4, 5), page=PageUse.PENDING), now=LATER)
+    (page,) = taken(store, LATER + MINUTE)
+    assert (page.occasion, page.late, page.since) == (Occasion.NEWS, False, LATER)
+
+
+def test_a_poll_takes_up_by_number_what_it_has_just_stored(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(waiting("a"))
+    other = scribe.new(named("b"))
+    (page,) = store.pages.book([made.article, other.article], NOW, BACK_OFF)
+    assert (page.article, page.attempts, page.begun_at) == (made.article, 1, NOW)
+    assert store.pages.book([], NOW, BACK_OFF) == []
+    assert taken(store) == []
+    (again,) = taken(store, NOW + timedelta(hours=2))
+    assert (again.attempts, again.begun_at) == (2, NOW)
+
+
+def test_the_first_attempt_is_the_first_that_was_made(store: Store, scribe: Scribe) -> None:
+    scribe.new(waiting("a"))
+    store.pages.hand_back(taken(store), LATER)
+    later = LATER + MINUTE
+    assert [page.begun_at for page in taken(store, later)] == [later]
+
+
+def test_a_page_waits_as_long_as_its_server_wants(store: Store, scribe: Scribe) -> None:
+    scribe.new(waiting("a"))
+    (page,) = taken(store)
+    wanted = NOW + timedelta(hours=9)
+    store.pages.put_off([(page, wanted), (replace(page, attempts=7), NOW)])
+    store.pages.put_off([])
+    assert taken(store, wanted) == []
+    assert [page.attempts for page in taken(store, wanted + MINUTE)] == [2]
+
+
+def test_another_feed_adopts_pages_that_wait(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(waiting("a"))
+    other = scribe.new(named("b"))
+    store.pages.adopt("andere", [])
+    store.pages.adopt("andere", [made.article, other.article])
+    assert taken(store) == []
+    (page,) = store.pages.take("andere", LATER, LATER, 9, BACK_OFF)
+    assert page.article == made.article
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_page_may_show_its_article_to_be_of_another_story(
+    store: Store, scribe: Scribe, is_told: bool
+) -> None:
+    """An alert item, if only of something held back, keeps the story that it refers to."""
+    scribe.new(named("a"))
+    items = (item("told", article=2, story=2),) if is_told else ()
+    first = replace(decision(waiting("b"), Relation.NEW, 2, 2), alerts=items)
+    scribe.write(first)
+    assert [page.alone for page in taken(store)] == [True]
+    full = revised(first, body=text(0, 1, 2, 3, 4), page=PageUse.TAKEN)
+    came = replace(full.verdict, reason=VerdictReason.PAGE_CAME)
+    scribe.write(replace(full, story=1, verdict=came), now=LATER)
+    assert [stored.story for stored in store.corpus.articles()] == [1, 1]
+    assert store.corpus.counts().stories == 1 + is_told
+
+
+def test_an_article_that_shares_its_story_is_not_alone(store: Store, scribe: Scribe) -> None:
+    first = scribe.new(waiting("a"))
+    near = decision(named("b"), Relation.NEAR, 2, first.story, match=first.article)
+    scribe.write(near)
+    assert [page.alone for page in taken(store)] == [False]
 
 
 def test_a_page_that_no_poll_took_up_for_a_week_is_given_up(store: Store, scribe: Scribe) -> None:

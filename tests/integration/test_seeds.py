@@ -64,7 +64,7 @@ def test_the_first_seed_has_its_title_author_place_and_credits(ministers):
     assert ministers["authors"] == ["Stephanie Munk"]
     assert ministers["agencies"] == ["dpa", "AFP"]
     assert ministers["initials"] == ["smu"]
-    assert (ministers["place"], ministers["outlet"]) == ("Brüssel", "")
+    assert (ministers["place"], ministers["outlet"]) == ("Brüssel", None)
     assert (ministers["language"], ministers["ticker"]) == ("de", True)
 
 

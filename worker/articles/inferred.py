@@ -1,7 +1,7 @@
-"""The day a text speaks of first, where its own date says less than a day."""
+"""The day a report tells as its own, where its date says less than a day."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +11,8 @@ from worker.text.dates.calendar_names import WEEKDAYS, base_language, month_name
 from worker.text.fold import fold
 
 _LOOKED_AT = 6_000
-"""Characters in which days are looked for: an article names its own at the top."""
+"""Characters of a paragraph in which days are looked for."""
+_LONGEST_SENTENCE = 400
 _YEARS_LOOKED_AT = 50_000
 _MOST_YEARS = 3
 """Years that a text may name and still tell which one is meant. With more, one of them falls on
@@ -39,6 +40,27 @@ _LONGEST_GAP = 10
 _CAPITAL_MONTHS = frozenset({"de", "en", "lb"})
 
 
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{3}|[)“”\"»])[.!?…]|\b\d{4}\.(?=\s)|\n")
+_ANOTHER_TIME = re.compile(
+    r"\b(?:seit(?:dem)?|damals|jahrestag\w*|gedenk\w*|einst|vor\s\w+\sjahren|im\sjahre?|ende\sdes"
+    r"|nach\s(?:dem|der|den)|(?:kommend|nächst|vergangen|vorig)e[nrs]?"
+    r"|since|anniversary|after|following|ago|in\sthe\syear|next|last"
+    r"|depuis|anniversaire|après|prochaine?|dernière?|en\sl[’']an"
+    r"|desde|tras|aniversario|después|próxim[oa]|pasad[oa]|dopo|anniversario|prossim[oa]|scors[oa]"
+    r"|após|aniversário|sinds|verjaardag|komende|volgende|sedan|efter|årsdag\w*|etter|siden"
+    r"|rocznic\w*|výroč\w*|після|річниц\w*|после|годовщин\w*)\b",
+    re.IGNORECASE,
+)
+_OF_A_DAY = re.compile(
+    r"\b(?:vom|of|du|del|di|do|da|van|från|fra|z|ze|від|от)[\s,(\[]*\Z",
+    re.IGNORECASE,
+)
+"""What names a thing by its day: "nach dem Dammbruch vom Dienstag (6. Juni)"."""
+_ANNIVERSARY = re.compile(
+    r"[^.!?\n]{0,60}?\b(?:jahrestag|anniversa|jährt|rocznic|годовщин|річниц)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Weekday:
     """A weekday as the text names it, Monday 0."""
@@ -60,38 +82,83 @@ class _Mention:
 
 
 def inferred_day(
-    text: str, stated: str | None, language: str | None, now: datetime
+    opening: Sequence[Sequence[str]],
+    text: str,
+    stated: str | None,
+    language: str | None,
+    now: datetime,
 ) -> Published | None:
-    """The first day of the text that its weekday confirms; None where nothing does.
+    """The one day that a report's opening names as its own, and its weekday confirms.
 
-    ``stated`` is what the document says of its date, "2023-06" or "2023", and binds; a whole
-    day leaves nothing to infer. Without it the year must stand in the text: "am Donnerstag",
-    "17. Oktober" and "2024" agree, for that day was a Thursday. Said apart, they are believed
-    where the text names one year only, and not beside the day: of pages whose date is known,
-    rulings ("v. 16.12.2024") and coming years' events gave wrong days. Never later than ``now``.
+    ``opening`` are the paragraphs in which a report tells its own time: those of the dateline
+    first, then the others of its top. The first of these groups that names days decides; where
+    it names two, none is given. Days of another time ("seit ...", "nach dem ... vom ...") are
+    passed over. ``stated`` is what the document says of its date, "2023-06" or "2023", and
+    binds; a whole day leaves nothing to infer. A year beside the day is believed only where
+    ``stated`` names it: history is told so ("Am Dienstag, dem 11. September 2001").
+
+    Without ``stated`` the year must stand in the ``text``: "am Donnerstag", "17. Oktober" and
+    "2024" agree, for that day was a Thursday. Said apart, they are believed where the text names
+    one year only. Never later than ``now``.
     """
     if stated is not None and stated.count("-") > 1:
         return None
-    opening, base = text[:_LOOKED_AT], base_language(language)
-    weekdays = list(_weekdays(opening, base))
-    mentions = _mentions(opening, base)
-    if not weekdays or not mentions:
-        return None
     years = frozenset({int(stated[:4])}) if stated else _years(text)
-    said = list(_said_together(mentions, weekdays, opening))
-    if not said and len(years) == 1 and not mentions[0].year:
+    if not years:
+        return None
+    base = base_language(language)
+    whole = [part for group in opening for part in group]
+    for group in (*opening, whole):
+        found = _days("\n\n".join(part[:_LOOKED_AT] for part in group), base, years, stated or "")
+        days = {day for day in found if day <= now.date()}
+        if days:
+            return _inferred(days)
+    return None
+
+
+def _inferred(days: set[date]) -> Published | None:
+    if len(days) > 1:
+        return None
+    return Published(f"{days.pop()}", Precision.DAY, "text", inferred=True)
+
+
+def _days(text: str, language: str, years: frozenset[int], stated: str) -> Iterator[date]:
+    """Days of a text that their weekdays confirm: told together, or else the first of each."""
+    weekdays = list(_weekdays(text, language))
+    mentions = _mentions(text, language)
+    said = list(_said_together(mentions, weekdays, text))
+    if not said and mentions and weekdays and len(years) == 1 and not mentions[0].year:
         said = [(mentions[0], weekdays[0])]
     for mention, weekday in said:
+        if mention.year and not stated:
+            continue
         day = _confirmed(mention, weekday.number, years)
-        if day and day <= now.date() and (stated is None or f"{day}".startswith(stated)):
-            return Published(f"{day}", Precision.DAY, "text", inferred=True)
-    return None
+        if day and f"{day}".startswith(stated) and _is_own_time(mention, weekday, mentions, text):
+            yield day
+
+
+def _is_own_time(
+    mention: _Mention, weekday: _Weekday, mentions: list[_Mention], text: str
+) -> bool:
+    if _ANNIVERSARY.match(text, max(mention.end, weekday.end)):
+        return False
+    starts = (mention.start, weekday.start)
+    return not any(_speaks_of_another_time(start, mentions, text) for start in starts)
+
+
+def _speaks_of_another_time(start: int, mentions: list[_Mention], text: str) -> bool:
+    """Whether the words before a day do, in its sentence and behind the day named before it."""
+    since = max(0, start - _LONGEST_SENTENCE)
+    since = max([since, *(end.end() for end in _SENTENCE_END.finditer(text, since, start))])
+    earlier = (other.end for other in mentions if since < other.end <= start)
+    before = text[max(earlier, default=since) : start]
+    return bool(_ANOTHER_TIME.search(before) or _OF_A_DAY.search(before))
 
 
 def _confirmed(mention: _Mention, weekday: int, years: frozenset[int]) -> date | None:
     """The one day that is meant: of the years in question exactly one has it on that weekday."""
-    if mention.year:
-        years = frozenset({mention.year})
+    if mention.year and mention.year not in years:
+        return None
     days = [day for year in years if (day := _day(year, mention)) and day.weekday() == weekday]
     return days[0] if len(days) == 1 else None
 

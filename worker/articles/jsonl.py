@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from worker.articles.canonical import canonical_url, host_of
 from worker.articles.credits import signed
 from worker.articles.plain import MAX_TITLE
-from worker.articles.stated import stated_date
+from worker.articles.stated import any_date, is_believed
 from worker.articles.texts import disjoint, first_sentence
 from worker.articles.ticker import is_ticker
 from worker.domain.articles import Article, Author, AuthorKind, TextSource
@@ -34,8 +34,9 @@ def article_of(fields: Fields, where: str, now: datetime) -> Article:
     """The article a JSON object describes. Raises DocumentError for what is wrong with it.
 
     Keys are ``id, guid, url, outlet, title, text, published, language``, all optional but title
-    or text; ``t`` (seconds since 1970) stands in for ``published``. ``published`` is text or
-    the object that ``export`` writes. The facts of an export are taken as well (``lead, kicker,
+    or text; ``t`` (seconds since 1970) stands in for ``published``. ``published`` is text in any
+    form that feeds use, or the object that ``export`` writes; a date that cannot be read or
+    believed leaves the document undated, since its text is worth more. The facts of an export are taken as well (``lead, kicker,
     bylines`` or ``authors, agencies, initials, place, modified, inferred, ticker, paywalled``),
     where they have its shape: these names mean other things elsewhere. The rest is ignored;
     what the corpus decided of an article is decided anew.
@@ -51,6 +52,8 @@ def article_of(fields: Fields, where: str, now: datetime) -> Article:
     language = clean_line(_string(fields, "language", where))
     lead, body = _lead_and_body(clean_text(_text_of(fields.get("lead"))), text)
     ticker = fields.get("ticker")
+    spoken = detect(f"{title}\n{text}", (language,) if language else ())
+    dates = _Dates(spoken, now)
     return Article(
         title=title or first_sentence(text),
         lead=lead,
@@ -61,18 +64,18 @@ def article_of(fields: Fields, where: str, now: datetime) -> Article:
         url=url,
         canonical_url=canonical,
         guid=_guid(fields, where) or None,
-        language=detect(f"{title}\n{text}", (language,) if language else ()),
-        published=_published(fields, where),
+        language=spoken,
+        published=dates.published(fields),
         authors=_authors(fields),
         agencies=_names(fields.get("agencies")),
         place=_fact(fields.get("place")) or None,
         caller_id=_name(fields, "id", where, MAX_ID) or None,
         kicker=_fact(fields.get("kicker")) or None,
-        modified=_date(fields.get("modified"), "modified"),
+        modified=dates.read(fields.get("modified"), "modified"),
         initials=_names(fields.get("initials")),
         is_ticker=ticker if isinstance(ticker, bool) else is_ticker(title, text),
         is_paywalled=fields.get("paywalled") is True,
-        inferred=_date(fields.get("inferred"), "inferred"),
+        inferred=dates.read(fields.get("inferred"), "inferred"),
     )
 
 
@@ -102,37 +105,40 @@ def _guid(fields: Fields, where: str) -> str:
     return without_userinfo(value)
 
 
-def _published(fields: Fields, where: str) -> Published | None:
-    stated = fields.get("published")
-    value = stated.get("value") if isinstance(stated, dict) else stated
-    text = _string({"published": value}, "published", where)
-    if not text:
-        return _seconds(fields, where)
-    published = _date(stated, "published")
-    if published is None:
-        raise DocumentError(where, f"published {text[:40]!r} is no RFC 3339 time, date or month")
-    return published
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """Reads the dates of one document; None for what cannot be read or believed."""
+
+    language: str | None
+    now: datetime
+
+    def published(self, fields: Fields) -> Published | None:
+        return self.read(fields.get("published"), "published") or self._seconds(fields.get("t"))
+
+    def read(self, stated: object, key: str) -> Published | None:
+        """A date as text or in seconds, or as the object that ``export`` writes."""
+        parts = stated if isinstance(stated, dict) else {"value": stated}
+        source = _fact(parts.get("source")) or key
+        value = _written(parts.get("value"))
+        published = any_date(value, source, self.language, self.now) if value else None
+        if published is None or parts.get("precision", published.precision) != published.precision:
+            return None
+        zone = _fact(parts.get("zone")) or published.zone
+        return replace(published, inferred=parts.get("inferred") is True, zone=zone)
+
+    def _seconds(self, seconds: object) -> Published | None:
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            return None
+        try:
+            published = Published.at(datetime.fromtimestamp(seconds, UTC), "t")
+        except (ValueError, OverflowError, OSError):
+            return None
+        return published if is_believed(published, self.now) else None
 
 
-def _seconds(fields: Fields, where: str) -> Published | None:
-    seconds = fields.get("t")
-    if seconds is None:
-        return None
-    try:
-        return Published.at(datetime.fromtimestamp(seconds, UTC), "t")
-    except (TypeError, ValueError, OverflowError, OSError):
-        raise DocumentError(where, "t must be seconds since 1970") from None
-
-
-def _date(stated: object, key: str) -> Published | None:
-    """A date as text, or as the object that ``export`` writes; None for any other."""
-    parts = stated if isinstance(stated, dict) else {"value": stated}
-    source = _fact(parts.get("source")) or key
-    published = stated_date(_text_of(parts.get("value")), source)
-    if published is None or parts.get("precision", published.precision) != published.precision:
-        return None
-    zone = _fact(parts.get("zone")) or None
-    return replace(published, inferred=parts.get("inferred") is True, zone=zone)
+def _written(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return _fact(f"{value}") if is_number else _fact(value)
 
 
 def _lead_and_body(lead: str, text: str) -> tuple[str, str]:

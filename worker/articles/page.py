@@ -2,12 +2,12 @@
 feed, and takes its text's place only where it is the same article and says more.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from worker.articles.agreement import Agreement, agreement
 from worker.articles.canonical import host_of
 from worker.articles.extraction.extract import extract
 from worker.articles.extraction.values import Extraction, Outcome
@@ -15,9 +15,6 @@ from worker.articles.texts import disjoint, first_sentence
 from worker.domain.articles import Article, PageUse, TextSource
 from worker.domain.dates import Precision, Published
 from worker.text.dates.zones import zone_named
-
-AGREEMENT = 0.5
-"""Share of the entry's words that the page must hold to be about the same."""
 
 WALLS: Mapping[Outcome, PageUse] = {
     Outcome.CONSENT: PageUse.CONSENT,
@@ -29,7 +26,6 @@ WALLS: Mapping[Outcome, PageUse] = {
 """Pages that are no article: nothing of them is believed."""
 
 _FINENESS = (Precision.MONTH, Precision.DAY, Precision.MINUTE)
-_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def from_page(
@@ -57,48 +53,41 @@ def from_page(
 
 def with_page(article: Article, page: Extraction, url: str) -> Article:
     """The article joined with what its page was read as."""
-    use = _use(article, page)
+    agreed = agreement(page, article, url)
+    use = _use(article, page, agreed)
     if use in WALLS.values() or use is PageUse.OTHER:
         return replace(article, page=use)
     full = replace(_with_facts(article, page, url), page=use)
-    return _with_text(full, page) if _says_more(page, article) else full
+    has_text = agreed is Agreement.TEXT and _says_more(page, article)
+    return _with_text(full, page) if has_text else full
 
 
-def _use(article: Article, page: Extraction) -> PageUse:
+def _use(article: Article, page: Extraction, agreed: Agreement) -> PageUse:
+    """A wall that keeps the article's title gives its facts, if it says that it is one."""
     if page.outcome in WALLS:
         return WALLS[page.outcome]
-    if not _agrees(page, article):
-        return PageUse.OTHER
-    if page.outcome is Outcome.TEASER:
+    if page.outcome is Outcome.TEASER and agreed is not Agreement.NOTHING:
         return PageUse.TEASER
+    if agreed is not Agreement.TEXT:
+        return PageUse.OTHER
     return PageUse.TAKEN if _says_more(page, article) else PageUse.SHORTER
 
 
 def _says_more(page: Extraction, article: Article) -> bool:
-    return len(page.text) > len(article.text)
-
-
-def _agrees(page: Extraction, article: Article) -> bool:
-    """By the words of the feed's text or, as teasers are often written anew, of the title."""
-    there = _words(page.title) | _words(page.text)
-    return any(
-        words and len(words & there) >= AGREEMENT * len(words)
-        for words in (_words(article.text), _words(article.title))
-    )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _WORD.findall(text))
+    """What a page gave before it may take back, unless it is behind a wall now."""
+    is_its_own = article.text_source is TextSource.PAGE and page.outcome is Outcome.ARTICLE
+    return is_its_own or len(page.text) > len(article.text)
 
 
 def _with_facts(article: Article, page: Extraction, url: str) -> Article:
     """What the feed does not say: most feeds name no author, some a day and no time."""
+    published = finest(article.published, page.published)
     return replace(
         article,
         title=page.title if page.title and _is_untitled(article) else article.title,
         canonical_url=_canonical(page, url) or article.canonical_url,
-        published=_published(article.published, page.published),
-        modified=article.modified or page.modified,
+        published=published,
+        modified=article.modified or modified_after(published, page.modified),
         authors=article.authors or page.authors,
         agencies=tuple(dict.fromkeys((*article.agencies, *page.agencies))),
         place=article.place or page.place,
@@ -140,12 +129,21 @@ def _canonical(page: Extraction, url: str) -> str | None:
     return page.canonical_url if is_own else None
 
 
-def _published(told: Published | None, stated: Published | None) -> Published | None:
+def finest(told: Published | None, stated: Published | None) -> Published | None:
     """The feed's date, unless the page says of the same day, or month, more exactly when."""
     if told is None or stated is None:
         return told or stated
     is_finer = _FINENESS.index(stated.precision) > _FINENESS.index(told.precision)
     return stated if is_finer and _day(stated).startswith(told.value) else told
+
+
+def modified_after(published: Published | None, stated: Published | None) -> Published | None:
+    """When it was modified, unless that was before it was published: feeds date again what is
+    published again.
+    """
+    if stated is None or published is None:
+        return stated
+    return stated if stated.latest() >= published.earliest() else None
 
 
 def _day(date: Published) -> str:

@@ -13,7 +13,6 @@ from worker.domain.feeds import FetchStatus
 
 ENDED: Mapping[FetchStatus, PageUse] = {
     FetchStatus.ROBOTS_DENIED: PageUse.ROBOTS,
-    FetchStatus.NOT_FOUND: PageUse.GONE,
     FetchStatus.GONE: PageUse.GONE,
     FetchStatus.UNAUTHORIZED: PageUse.BLOCKED,
     FetchStatus.FORBIDDEN: PageUse.BLOCKED,
@@ -23,30 +22,50 @@ ENDED: Mapping[FetchStatus, PageUse] = {
     FetchStatus.BAD_URL: PageUse.UNREACHABLE,
     FetchStatus.REFUSED_ADDRESS: PageUse.UNREACHABLE,
     FetchStatus.BAD_REDIRECT: PageUse.UNREACHABLE,
-    FetchStatus.CLIENT_ERROR: PageUse.UNREACHABLE,
 }
-"""Ends of a fetch that asking again would not change. All others may be over in an hour."""
+"""Ends of a fetch that asking again would not change. All others may be over in an hour: 408, 421,
+423 and 425 say so themselves, and a 404 is what a network of caches answers to whom is too early."""
 
 BACK_OFF = (
+    timedelta(0),
     timedelta(hours=1),
     timedelta(hours=5),
     timedelta(hours=18),
-    timedelta(hours=24),
 )
-"""Waits behind each further attempt, of which the first is made by the next poll: so the fourth
-and last is made a day later, when most troubles of a site are over and the news is old."""
+"""Waits behind each attempt; none behind the first, which makes the second that of the next poll.
+So the last is made a day later, when most troubles of a site are over and the news is old."""
+
+MOST = len(BACK_OFF) + 1
+"""Attempts at a page, but for one that is not there: a 404 that was only early is over soon."""
+MOST_NOT_FOUND = 3
 
 LONGEST = timedelta(hours=48)
-"""A host may ask for a day's pause; who is not let in for two has told us enough."""
+LEAST = 3
+"""Two days after the first attempt the news is old. Who is asked once a day, or whose host wanted
+long pauses, has had that many attempts before it is given up."""
+
+LONGEST_PAUSE = timedelta(hours=24)
+"""A Retry-After is obeyed up to here."""
 
 
 def is_over(page: PendingPage, now: datetime) -> bool:
-    """Whether a page is not to be asked once more: its last attempt ended with its process, or
-    its host has kept it waiting too long.
+    """Whether a page that was taken up is not to be asked once more: its last attempt ended with
+    its process, or it took too long.
     """
-    return page.attempts > len(BACK_OFF) or page.since < now - LONGEST
+    made = page.attempts - 1
+    return made >= MOST or (made >= LEAST and page.begun_at < now - LONGEST)
 
 
-def is_last(page: PendingPage) -> bool:
-    """Whether this attempt is the last."""
-    return page.attempts >= len(BACK_OFF)
+def ended(page: PendingPage, status: FetchStatus) -> PageUse | None:
+    """What a page is given up as whose attempt failed with this ``status``; None where another
+    is made.
+    """
+    if status is FetchStatus.NOT_FOUND and page.attempts >= MOST_NOT_FOUND:
+        return PageUse.GONE
+    return PageUse.UNREACHABLE if page.attempts >= MOST else None
+
+
+def next_attempt(page: PendingPage, now: datetime, retry_after: timedelta) -> datetime:
+    """The moment of the next one, where the server asked for a pause."""
+    planned = BACK_OFF[min(page.attempts, len(BACK_OFF)) - 1]
+    return now + max(planned, min(retry_after, LONGEST_PAUSE))

@@ -5,7 +5,10 @@ import re
 from worker.articles.html import paragraphs
 
 MAX_TITLE = 120
-_SENTENCE_END = re.compile(r"[.!?…][\"“”»)]?(?=\s|$)")
+_SENTENCE_END = re.compile(
+    r"(?<!\b\d)(?<!\b\d\d)(?<!\bDr)(?<!\bSt)(?<!\bProf)[.!?…][\"“”»)]?(?=\s|$)"
+)
+"""Not behind "24." of a date or a title such as "Dr."."""
 _LEAST_SENTENCE = 20
 """Characters before a full stop ends a sentence: "Am 17. Oktober" is no title."""
 _LETTERS = re.compile(r"[\W_]+")

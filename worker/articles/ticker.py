@@ -78,6 +78,9 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 """A line that opens with a time and a mark behind it. Behind "[", "•" or "+++" none is needed."""
+_TIME_ALONE = re.compile(
+    rf"(?:(?:vom|am|um)[ \t])?(?:{_WEEKDAY}(?:{_DAY})[ \t]?[,|–-]?[ \t](?:um[ \t])?)?{_TIME}"
+)
 _PLUSES = re.compile(r"^[ \t]{0,4}\+{3}[^\n]{3,300}\+{3}[ \t]*$", re.MULTILINE)
 
 _LOOKED_AT = 200_000
@@ -101,6 +104,17 @@ def is_ticker(title: str, text: str) -> bool:
         or len(list(islice(_PLUSES.finditer(text), _SURE_ENTRIES))) == _SURE_ENTRIES
         or _has_entries(text)
     )
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time of the day and nothing else, as entries are headed."""
+    return bool(_TIME_ALONE.fullmatch(text))
+
+
+def opens_entry(line: str) -> bool:
+    """Whether a line opens with a time as entries do."""
+    match = _HEADING.match(line)
+    return match is not None and _is_marked(match)
 
 
 def _head(text: str) -> list[str]:

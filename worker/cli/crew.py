@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
@@ -208,6 +208,8 @@ def _without_interrupts() -> Iterator[None]:
     """What is started here inherits it: Ctrl-C reaches all processes of a terminal, and only
     the first is to answer, which then ends the others.
     """
+    # started by the first process, it would lift the block before that process is there
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

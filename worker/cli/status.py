@@ -46,6 +46,7 @@ def _status(
     config = at_work(loaded, live, folder)
     on = [spec for spec in config.feeds if spec.enabled] if config else []
     counts = store.corpus.counts()
+    pages = store.page_counts(now)
     return {
         "config": {
             "ok": loaded.config is not None,
@@ -72,6 +73,10 @@ def _status(
             "articles": counts.articles,
             "stories": counts.stories,
             "sources": counts.sources,
+        },
+        "pages": {
+            "pending": pages.pending,
+            "last_day": {str(use): count for use, count in pages.lately.items()},
         },
         "alerts": dict(counts.alerts),
         "messages": dict(counts.messages),
@@ -112,6 +117,9 @@ def _tell(told: dict[str, Any], now: datetime) -> None:
         f"corpus {corpus['articles']} articles in {corpus['stories']} stories, "
         f"{corpus['sources']} sources"
     )
+    pages = told["pages"]
+    if pages["pending"] or pages["last_day"]:
+        click.echo(f"pages {pages['pending']} pending   last day {_counts(pages['last_day'])}")
     click.echo(f"alerts {_counts(told['alerts'])}   messages {_counts(told['messages'])}")
     if told["feeds"]:
         click.echo(summary(told["feeds"]))

@@ -5,9 +5,10 @@ towards "new". The thresholds for short texts are strict, because feed items of 
 a sentence share set phrases without being copies (measured on hand-read feed items).
 """
 
+from worker.dedup.items import is_retold, is_waited_for, keeps_page
 from worker.dedup.sample import SAMPLE_BOUND, is_dense
 from worker.dedup.vicinity import Vicinity
-from worker.domain.articles import Key
+from worker.domain.articles import Key, PageUse
 from worker.domain.corpus import Document
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Fingerprint, Known, Relation, Verdict, VerdictReason
@@ -50,18 +51,41 @@ def judge(document: Document, vicinity: Vicinity, rules: Deduplication) -> Verdi
     )
 
 
-def completed(document: Document, known: Known, vicinity: Vicinity) -> Verdict:
-    """The verdict on a stored article whose page brought more of it: it is known which one it
-    is, whatever other texts say.
+def completed(
+    document: Document, known: Known, vicinity: Vicinity, rules: Deduplication
+) -> tuple[Verdict, Known | None]:
+    """The verdict on a stored article whose page brought more of it, and the article of another
+    story of which that shows it to be a copy. It is known which one it is, whatever other texts
+    say: it stays an article of its own, and is the match.
     """
+    copy = _copied(document, known, vicinity, rules)
     similarity, _ = _containment(document, known, vicinity)
-    return Verdict(
+    of = "" if copy is None else f"; it is a copy of article {copy.match}: {copy.detail}"
+    verdict = Verdict(
         Relation.REVISION,
         VerdictReason.PAGE_CAME,
         known.article,
-        similarity,
-        "its own page, fetched after its feed had told of it",
+        similarity if copy is None else copy.similarity,
+        f"its own page, fetched after its feed had told of it{of}",
     )
+    return verdict, None if copy is None or copy.match is None else vicinity.article(copy.match)
+
+
+def _copied(
+    document: Document, known: Known, vicinity: Vicinity, rules: Deduplication
+) -> Verdict | None:
+    """How the full text of a stored article is a copy of another story's article, if it is one:
+    by the same rules as one that comes in, which would have been judged with this text.
+    """
+    equal = _by_equal_text(document, vicinity)
+    if equal and equal.match is not None and vicinity.article(equal.match).story != known.story:
+        return equal
+    shared = vicinity.shared(document.fingerprint.shingles).most_common()
+    others = [vicinity.article(number) for number, _ in shared]
+    foreign = [other for other in others if other.story != known.story][:CANDIDATES]
+    verdicts = [_compare(document, other, vicinity, rules) for other in foreign]
+    near = [found for found in verdicts if found and found.relation is Relation.NEAR]
+    return max(near, key=lambda found: found.similarity, default=None)
 
 
 def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
@@ -72,6 +96,9 @@ def _by_key(document: Document, vicinity: Vicinity) -> Verdict | None:
     for key, known in found:
         if vicinity.was_seen(known.article, document.digest):
             return _same(known, f"same {key.kind} and same text")
+    for key, known in found:
+        if is_retold(document, known, vicinity):
+            return _same(known, f"same {key.kind}, and the same text under another teaser")
     return _by_first_key(document, *found[0], vicinity) if found else None
 
 
@@ -80,10 +107,18 @@ def _by_first_key(
 ) -> Verdict | None:
     similarity, _ = _containment(document, known, vicinity)
     if not vicinity.all_lead_to(known.article, document.keys):
-        if similarity < SAME_ITEM:
+        if similarity < SAME_ITEM and not is_waited_for(document, key, known):
             return None  # publishers use a guid or an address again for other articles
         if document.fingerprint.tokens <= known.fingerprint.tokens:
             return _same(known, f"same {key.kind}, and no more text than is stored")
+    if keeps_page(document, known) and not vicinity.is_copy(known.article, document.keys):
+        return Verdict(
+            Relation.REVISION,
+            VerdictReason.PAGE_KEPT,
+            known.article,
+            similarity,
+            f"same {key.kind}, told anew; its page, which did not come again, keeps its text",
+        )
     return Verdict(
         Relation.REVISION,
         VerdictReason.KEY_OTHER_TEXT,
@@ -103,6 +138,14 @@ def _by_equal_text(document: Document, vicinity: Vicinity) -> Verdict | None:
     known = vicinity.by_exact(document.fingerprint.exact)
     if known is None or known.fingerprint.version != document.fingerprint.version:
         return None
+    if document.article.page is PageUse.PENDING:
+        return Verdict(
+            Relation.NEAR,
+            VerdictReason.EQUAL_TEXT,
+            known.article,
+            1.0,
+            f"the same teaser as published by {known.outlet or 'another'}; its page is to come",
+        )
     return Verdict(
         Relation.EXACT,
         VerdictReason.EQUAL_TEXT,

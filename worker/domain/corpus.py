@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.domain.alerts import AlertItem, MessageState, NoticeSource
+from worker.domain.alerts import AlertItem, MessageState, NoticeSource, Occasion
 from worker.domain.articles import Article, Key
 from worker.domain.stories import Fingerprint, Relation, Verdict
 from worker.domain.topics import Match
@@ -31,7 +31,8 @@ class Decision:
 
     ``article`` and ``story`` number the rows it is stored under (for a copy without a row
     of its own, those of its match); ``version`` counts its texts from 1; ``match_caller_id``
-    is the id an import once gave the match.
+    is the id an import once gave the match. What it came with, its ``occasion`` and whether it
+    was found ``late``, is kept where its page is still to come.
     """
 
     document: Document
@@ -41,12 +42,18 @@ class Decision:
     version: int
     alerts: tuple[AlertItem, ...] = ()
     match_caller_id: str | None = None
+    occasion: Occasion = Occasion.NEWS
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPage:
-    """A stored article whose page is taken up again. ``attempts`` counts this time as well;
-    ``version`` is the one that waits for its page: what a later one says stands.
+    """A stored article whose page is taken up. ``version`` is the one that waits for its page:
+    what a later one says stands. It came ``since``, on that ``occasion``, and was found ``late``
+    or not; its page is told as it would have been with it.
+
+    ``attempts`` are those of this version, this time as well; the first was ``begun_at``.
+    ``alone``: its story holds no other article.
     """
 
     article: int
@@ -54,6 +61,10 @@ class PendingPage:
     item: Article
     since: datetime
     attempts: int
+    begun_at: datetime
+    occasion: Occasion = Occasion.NEWS
+    late: bool = False
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

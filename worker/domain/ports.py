@@ -1,6 +1,7 @@
 """What the pipeline needs from outside, as small Protocols. Adapters live on floor 5.
 
-Every port has one contract suite under ``tests/contract`` that each adapter passes.
+Every port has one contract suite under ``tests/contract`` that each adapter passes. That of pages
+still to come is ``worker.domain.page_store``.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ from worker.domain.alerts import (
     Recipient,
     Told,
 )
-from worker.domain.articles import Article, Key
-from worker.domain.corpus import CorpusCounts, Decision, PendingPage, StoredArticle, ToldArticle
+from worker.domain.articles import Key
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, ToldArticle
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -204,23 +205,6 @@ class Corpus(Protocol):
         ...
 
     def counts(self) -> CorpusCounts: ...
-
-
-class PageStore(Protocol):
-    """Articles whose page is pending: they wait for it under ``Article.page``."""
-
-    def take(
-        self, feed: str, before: datetime, now: datetime, limit: int, back_off: Sequence[timedelta]
-    ) -> list[PendingPage]:
-        """Take up pages of a feed that were due ``before``, at most ``limit``. Each one's attempt
-        is counted and the next put off by ``back_off`` before anything is asked.
-        """
-
-    def settle(self, settled: Sequence[tuple[PendingPage, Article]]) -> None:
-        """Keep what pages said beside texts, and want them no longer."""
-
-    def hand_back(self, pages: Sequence[PendingPage], now: datetime) -> None:
-        """Give up attempts that were not made: the next poll makes them."""
 
 
 class Outbox(Protocol):

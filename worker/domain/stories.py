@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from worker.domain.articles import Key
+from worker.domain.articles import Key, PageUse, TextSource
 
 
 class Relation(StrEnum):
@@ -35,6 +35,10 @@ class VerdictReason(StrEnum):
     """Same item, other text."""
     PAGE_CAME = "page_came"
     """Same item: its own page, which could not be fetched at once, gave its full text."""
+    PAGE_KEPT = "page_kept"
+    """Same item, told anew by its feed; the text that its page gave stays, as the page did not
+    come again.
+    """
     EQUAL_TEXT = "equal_text"
     """The same normalised text under another key."""
     CONTAINED = "contained"
@@ -63,7 +67,9 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored article as deduplication sees it: its current version."""
+    """A stored article as deduplication sees it: its current version. ``text_source`` and ``page``
+    say whether its text is its page's, or a teaser whose page gave none.
+    """
 
     article: int
     story: int
@@ -73,6 +79,9 @@ class Known:
     seen: datetime
     caller_id: str | None = None
     version: int = 1
+    feed: str | None = None
+    text_source: TextSource = TextSource.FEED
+    page: PageUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

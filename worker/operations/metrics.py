@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from worker.domain.alerts import AlertState, MessageState
+from worker.domain.articles import PageUse
 from worker.domain.corpus import CorpusCounts
 from worker.domain.feeds import FeedSpec, FeedState
 from worker.domain.settings import Config
@@ -21,6 +22,7 @@ from worker.feeds.gaps import possible_gap
 from worker.feeds.health import Health, condition
 from worker.feeds.profile import per_day
 from worker.storage import Store
+from worker.storage.page_counts import PageCounts
 
 
 def exposition(store: Store, config: Config | None, now: datetime) -> str:
@@ -38,6 +40,7 @@ class _Numbers(Collector):
         if self._config:
             yield from _of_feeds(self._config, self._store.feeds.states(), self._now)
         yield from _of_corpus(self._store.corpus.counts())
+        yield from _of_pages(self._store.page_counts(self._now))
         yield _gauge(
             "natowire_open_incidents", "Troubles open now.", len(self._store.incidents.current())
         )
@@ -125,6 +128,16 @@ def _of_corpus(counts: CorpusCounts) -> Iterator[GaugeMetricFamily]:
         "Messages by state.",
         "state",
         [(state, counts.messages.get(state, 0)) for state in MessageState],
+    )
+
+
+def _of_pages(counts: PageCounts) -> Iterator[GaugeMetricFamily]:
+    yield _gauge("natowire_pages_pending", "Articles' pages still to be fetched.", counts.pending)
+    yield _labelled(
+        "natowire_pages",
+        "Articles of the last day by what became of their page.",
+        "use",
+        [(use, counts.lately.get(use, 0)) for use in PageUse],
     )
 
 

@@ -1,7 +1,8 @@
 """One feed's poll, in order: its request, its articles, their pages, its report.
 
 What computes or writes runs aside from the event loop. News first: they are stored, and told,
-before pages of earlier polls are taken up.
+with the pages that came within seconds, before the others and those of earlier polls are waited
+for.
 """
 
 import asyncio
@@ -14,7 +15,6 @@ from functools import partial
 from random import Random
 from typing import TypeVar
 
-from worker.articles.keys import keys
 from worker.domain.alerts import AlertState
 from worker.domain.articles import Article, PageUse
 from worker.domain.corpus import Decision, Document, PendingPage
@@ -31,21 +31,17 @@ from worker.domain.feeds import (
     ParsedFeed,
     PollReport,
 )
-from worker.domain.ports import Clock, Corpus, CorpusTransaction, PageStore, Web
+from worker.domain.page_store import PageStore
+from worker.domain.ports import Clock, Corpus, CorpusTransaction, Web
 from worker.domain.settings import Polling
 from worker.domain.stories import COPIES, NEWS, Relation
 from worker.feeds.moving import address
 from worker.feeds.occasions import late_before, occasion
-from worker.feeds.state import after_poll
+from worker.feeds.state import NOT_POLLED, after_poll
 from worker.feeds.trust import conditions
 from worker.pipeline.ingest import Ending, Judges, ingest
-from worker.pipeline.pages import (
-    MAX_PAGES,
-    PageRead,
-    PageReader,
-    PendingPages,
-    wanted_pages,
-)
+from worker.pipeline.page_desk import PageDesk, PageRead, Want
+from worker.pipeline.pages import MAX_PAGES, PendingPages, wanted_pages
 from worker.pipeline.reading import Reading, parsed_feed, read, with_articles
 from worker.topics.match import Matcher
 
@@ -53,6 +49,11 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, "
     "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
+
+NEWS_PATIENCE = timedelta(seconds=15)
+"""How long news waits for its pages, which at one request a second and host is most of a poll's.
+The rest comes in as it does for pages of earlier polls. Where the last poll ended with its
+process, a page may have done it: news waits for none, or it would never be stored."""
 
 MOST_CRASHES = 5
 """Polls of a feed that may end their process in a row, the last three of them alone; then it is
@@ -66,7 +67,7 @@ Credentials = tuple[str, str]
 Pages = dict[int, Article]
 """Articles as their page left them, by their position in the reading."""
 Taken = Sequence[tuple[PendingPage, PageRead]]
-"""Pages of earlier polls, and what became of them now."""
+"""Pages that did not come with their news, and what became of them now."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,14 @@ class Tools:
 class FeedPoll:
     """One feed's way from its request to its report."""
 
-    def __init__(self, tools: Tools, claimed: ClaimedFeed, executor: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, tools: Tools, claimed: ClaimedFeed, executor: ThreadPoolExecutor, desk: PageDesk
+    ) -> None:
         self._tools = tools
         self._claimed = claimed
         self._executor = executor
+        self._desk = desk
+        self._wants: list[Want] = []
 
     async def run(self) -> PollReport:
         claimed = self._claimed
@@ -114,21 +119,33 @@ class FeedPoll:
         except Exception as error:  # the feed boundary: no feed stops another
             log.exception("poll of %s failed", claimed.spec.name)
             return await self._aside(partial(self._store, self._failed(error), {}))
+        finally:  # a poll that is given up takes its pages with it
+            self._desk.withdraw(self._wants)
 
     async def _poll(self) -> PollReport:
-        """News first: what earlier polls left pending delays nothing."""
         begun, request = self._tools.clock.now(), self._request()
         reading = await self._read(await self._tools.web.feed(request))
         if reading.parsed and reading.parsed.children:
             reading = await self._gathered(reading, reading.parsed, request)
         until = _seconds() + self._tools.page_time.total_seconds()
-        pages = await self._pages(reading, until) if reading.articles else {}
-        pending = await self._pending(reading, pages, begun, until)
-        if not pending:
+        wanted = await self._aside(partial(self._wanted, reading)) if reading.articles else []
+        asked = wanted[:MAX_PAGES]
+        first = await self._at_once(reading, asked, until)
+        pages = {n: replace(reading.articles[n], page=PageUse.PENDING) for n in wanted}
+        pages |= {n: want.read().article for n, want in first.items()}
+        left = [n for n in asked if pages[n].page is PageUse.PENDING]
+        earlier = await self._earlier(reading, pages, begun) if _seconds() < until else []
+        if not left and not earlier:
             return await self._aside(partial(self._store, reading, pages))
+        self._desk.withdraw(first[n] for n in left if n in first and not first[n].is_begun)
         decisions = await self._aside(partial(self._ingest, reading, pages))
-        read = await self._reader().read([page.item for page in pending], until - _seconds())
-        taken = list(zip(pending, read, strict=True))
+        has_time = _seconds() < until
+        stored = {n: decisions[n] for n in left if has_time or (n in first and first[n].is_begun)}
+        own = await self._aside(partial(self._pending_pages().book, stored))
+        sent = [(page, self._again(page, first.get(n))) for n, page in own.items()]
+        sent += [(page, self._want(page.item)) for page in earlier]
+        await _settled([want for _, want in sent], until - _seconds())
+        taken = [(page, want.read()) for page, want in sent]
         return await self._aside(partial(self._finish, reading, decisions, taken))
 
     def _request(self) -> FetchRequest:
@@ -167,43 +184,52 @@ class FeedPoll:
         now = tools.clock.now()
         return await self._aside(partial(with_articles, reading, parsed, claimed, now))
 
-    async def _pages(self, reading: Reading, until: float) -> Pages:
-        """The articles whose page is wanted, as it left them; beyond ``MAX_PAGES`` pending."""
-        articles = reading.articles
-        wanted = await self._aside(partial(self._wanted, reading))
-        asked = wanted[:MAX_PAGES]
-        read = await self._reader().read([articles[n] for n in asked], until - _seconds())
-        came = {n: page.article for n, page in zip(asked, read, strict=True)}
-        return came | {n: replace(articles[n], page=PageUse.PENDING) for n in wanted[MAX_PAGES:]}
+    async def _at_once(
+        self, reading: Reading, asked: Sequence[int], until: float
+    ) -> dict[int, Want]:
+        """Ask for the pages of news, and wait for them as long as news may."""
+        if self._claimed.state.unfinished > self._claimed.begun:
+            return {}
+        first = {n: self._want(reading.articles[n]) for n in asked}
+        patience = min(NEWS_PATIENCE.total_seconds(), until - _seconds())
+        await _settled(list(first.values()), patience)
+        return first
+
+    def _want(self, article: Article) -> Want:
+        self._wants.append(self._desk.want(article, self._claimed.spec))
+        return self._wants[-1]
+
+    def _again(self, page: PendingPage, first: Want | None) -> Want:
+        """What was asked for already, answered or not, else a new request: its attempt is counted
+        by now.
+        """
+        return first if first and first.is_begun else self._want(page.item)
 
     def _wanted(self, reading: Reading) -> list[int]:
+        """Positions of the articles whose page is wanted."""
         tools, now = self._tools, self._tools.clock.now()
-        late = self._late_before(reading, now)
         return wanted_pages(
-            reading.articles, self._claimed, self._fulltext, tools.corpus, now, late
+            reading.articles,
+            self._claimed,
+            self._fulltext,
+            tools.corpus,
+            now,
+            self._late_before(reading, now),
+            tools.polling.first_poll,
         )
 
-    async def _pending(
-        self, reading: Reading, pages: Pages, begun: datetime, until: float
-    ) -> list[PendingPage]:
-        """Pages of earlier polls that are due, but for those this one has asked for already. A
-        feed that fails stands on a host that does; where the news took half the time, the host
-        is busy enough.
+    async def _earlier(self, reading: Reading, pages: Pages, begun: datetime) -> list[PendingPage]:
+        """Pages of earlier polls that are due, also of a feed that fails. Where the feed was not
+        asked, its host wants no pages either.
         """
-        is_busy = until - _seconds() < self._tools.page_time.total_seconds() / 2
-        if self._fulltext is Fulltext.NEVER or reading.status not in HEALTHY or is_busy:
+        if self._fulltext is Fulltext.NEVER or reading.status in NOT_POLLED:
             return []
-        asked = {key for position in pages for key in keys(reading.articles[position])}
-        due = await self._aside(partial(self._pending_pages().take, begun))
-        return [page for page in due if asked.isdisjoint(keys(page.item))]
+        asked = [reading.articles[position] for position in pages]
+        return await self._aside(partial(self._pending_pages().take, begun, asked))
 
     @property
     def _fulltext(self) -> Fulltext:
         return self._claimed.spec.fulltext or self._tools.fulltext
-
-    def _reader(self) -> PageReader:
-        tools, spec = self._tools, self._claimed.spec
-        return PageReader(tools.web, tools.clock, self._aside, spec.timezone)
 
     def _pending_pages(self) -> PendingPages:
         tools = self._tools
@@ -212,9 +238,8 @@ class FeedPoll:
             tools.corpus,
             tools.matcher,
             tools.judges,
-            tools.polling.first_poll,
             tools.clock,
-            self._claimed,
+            self._claimed.spec.name,
         )
 
     def _late_before(self, reading: Reading, now: datetime) -> datetime | None:
@@ -228,7 +253,7 @@ class FeedPoll:
         return reports[0]
 
     def _finish(self, reading: Reading, decisions: Sequence[Decision], taken: Taken) -> PollReport:
-        """The same, where the news are stored already, with the pages of earlier polls."""
+        """The same, where the news is stored already, with the pages that came after it."""
         reports: list[PollReport] = []
         completed = self._pending_pages().keep(taken)
         ending = self._ending(reading, [*decisions, *completed], reports)
@@ -240,7 +265,7 @@ class FeedPoll:
         self, reading: Reading, pages: Pages, ending: Ending | None = None
     ) -> list[Decision]:
         tools, now = self._tools, self._tools.clock.now()
-        return ingest(
+        decisions = ingest(
             list(self._documents(reading, pages)),
             tools.corpus,
             tools.judges,
@@ -249,6 +274,9 @@ class FeedPoll:
             ending,
             late_before=self._late_before(reading, now),
         )
+        if self._fulltext is not Fulltext.NEVER:
+            self._pending_pages().adopt(decisions)
+        return decisions
 
     def _ending(
         self, reading: Reading, before: Sequence[Decision], reports: list[PollReport]
@@ -299,6 +327,12 @@ class FeedPoll:
     def _ended(self, status: FetchStatus, detail: str) -> Reading:
         now = self._tools.clock.now()
         return Reading(FetchResult(status, self._claimed.spec.url, now, detail=detail))
+
+
+async def _settled(wants: Sequence[Want], seconds: float) -> None:
+    """Wait for pages, so many seconds at the most."""
+    if wants:
+        await asyncio.wait([want.done for want in wants], timeout=seconds)
 
 
 def _seconds() -> float:

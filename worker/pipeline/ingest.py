@@ -7,15 +7,16 @@ runs at a time: so two workers at once give the stories that one alone would giv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from worker.alerts.policy import Rules, Subject, decide, told_by
 from worker.dedup.judge import completed, judge
 from worker.dedup.vicinity import Vicinity
-from worker.domain.alerts import Occasion, Told
-from worker.domain.corpus import Decision, Document
+from worker.domain.alerts import AlertItem, Occasion, Told
+from worker.domain.corpus import Decision, Document, PendingPage
 from worker.domain.ports import Corpus, CorpusTransaction
 from worker.domain.settings import Deduplication
-from worker.domain.stories import Known, Relation, Verdict
+from worker.domain.stories import Known, Relation, Verdict, VerdictReason
 
 CHUNK = 50
 """Documents a transaction holds at most, so that no other writer waits long."""
@@ -34,12 +35,11 @@ class Judges:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What its page made of a stored article, and the version that waited for it. The document
-    has the article's own keys.
+    """What its page made of a stored article that waited for it. The document has the article's
+    own keys.
     """
 
-    article: int
-    version: int
+    page: PendingPage
     document: Document
 
 
@@ -63,9 +63,8 @@ def ingest(
     for number, chunk in enumerate(chunks, start=1):
         with corpus.transaction() as transaction:
             if chunk:
-                decided = _Batch(transaction, chunk, judges, occasion, now, late_before).decide(
-                    chunk
-                )
+                coming = _Coming(occasion, late_before)
+                decided = _Batch(transaction, chunk, judges, now).decide(chunk, coming)
                 transaction.write(decided, now)
                 decisions += decided
             if ending and number == len(chunks):
@@ -77,19 +76,36 @@ def complete(
     completions: Sequence[Completion],
     corpus: Corpus,
     judges: Judges,
-    occasion: Occasion,
     now: datetime,
 ) -> list[Decision]:
     """Store what pages brought of articles that are stored already, each as a new version, all
     or none; at most ``CHUNK``. Where another version came meanwhile, or the article's keys were
     taken over, the page stays pending.
+
+    Each is told as it would have been had its page come with it. One that turns out to be a copy
+    joins the other's story where it is alone in its own and nobody was told of that; else it
+    stays there, and only what neither story has told is told.
     """
     documents = [completion.document for completion in completions]
     with corpus.transaction() as transaction:
-        batch = _Batch(transaction, documents, judges, occasion, now, None)
-        decided = batch.complete(completions)
+        decided = _Batch(transaction, documents, judges, now).complete(completions)
         transaction.write(decided, now)
     return decided
+
+
+class _Coming(NamedTuple):
+    """What documents came with."""
+
+    occasion: Occasion
+    late_before: datetime | None
+
+
+class _Place(NamedTuple):
+    """Where a document is stored."""
+
+    article: int
+    story: int
+    version: int
 
 
 class _Batch:
@@ -100,9 +116,7 @@ class _Batch:
         transaction: CorpusTransaction,
         chunk: Sequence[Document],
         judges: Judges,
-        occasion: Occasion,
         now: datetime,
-        late_before: datetime | None,
     ) -> None:
         near = transaction.neighbourhood(
             {key for document in chunk for key in document.keys},
@@ -117,71 +131,105 @@ class _Batch:
         self._articles: Iterator[int] = transaction.number_articles(len(chunk))
         self._stories: Iterator[int] = transaction.number_stories(len(chunk))
         self._judges = judges
-        self._occasion = occasion
-        self._late_before = late_before
         self._now = now
 
-    def decide(self, chunk: Sequence[Document]) -> list[Decision]:
-        return [self._decide(document) for document in chunk]
+    def decide(self, chunk: Sequence[Document], coming: _Coming) -> list[Decision]:
+        return [self._decide(document, coming) for document in chunk]
 
     def complete(self, completions: Sequence[Completion]) -> list[Decision]:
-        decided = []
-        for completion in completions:
-            document = completion.document
-            if known := self._waiting(completion):
-                verdict = completed(document, known, self._vicinity)
-                decided.append(self._decided(document, verdict))
-        return decided
+        return [
+            self._complete(completion, known)
+            for completion in completions
+            if (known := self._waiting(completion))
+        ]
 
     def _waiting(self, completion: Completion) -> Known | None:
         """The article, where it is still the version that waited for its page."""
         found = self._vicinity.by_keys(completion.document.keys)
-        mine = (known for _, known in found if known.article == completion.article)
-        return next((known for known in mine if known.version == completion.version), None)
+        page = completion.page
+        mine = (known for _, known in found if known.article == page.article)
+        return next((known for known in mine if known.version == page.version), None)
 
-    def _decide(self, document: Document) -> Decision:
-        return self._decided(document, judge(document, self._vicinity, self._judges.deduplication))
+    def _complete(self, completion: Completion, known: Known) -> Decision:
+        page, document = completion.page, completion.document
+        rules = self._judges.deduplication
+        verdict, copied = completed(document, known, self._vicinity, rules)
+        told = self._told.get(known.story, {})
+        moves = copied is not None and page.alone and not told
+        story = copied.story if copied and moves else known.story
+        subject = self._subject(
+            document,
+            _as_coming(verdict, page),
+            _Place(known.article, story, known.version + 1),
+            _together(told, self._told.get(copied.story, {}) if copied else {}),
+            _Coming(page.occasion, self._now if page.late else None),
+        )
+        is_overview = page.occasion is Occasion.OVERVIEW
+        alerts = self._alerts(subject, page.since if is_overview else self._now)
+        return self._decided(replace(subject, verdict=verdict), alerts, late=page.late)
 
-    def _decided(self, document: Document, verdict: Verdict) -> Decision:
-        article, story, version = self._place(document, verdict)
-        told = self._told.get(story, {})
-        subject = Subject(
+    def _decide(self, document: Document, coming: _Coming) -> Decision:
+        verdict = judge(document, self._vicinity, self._judges.deduplication)
+        place = self._place(document, verdict)
+        told = self._told.get(place.story, {})
+        subject = self._subject(document, verdict, place, told, coming)
+        late = _is_late(document, verdict, coming.late_before)
+        return self._decided(subject, self._alerts(subject, self._now), late=late)
+
+    def _subject(
+        self, document: Document, verdict: Verdict, place: _Place, told: Told, coming: _Coming
+    ) -> Subject:
+        return Subject(
             document=document,
             verdict=verdict,
-            article=article,
-            story=story,
-            version=version,
+            article=place.article,
+            story=place.story,
+            version=place.version,
             told=told,
-            before=self._vicinity.topics(article),
-            seen_before=self._vicinity.all_lead_to(article, document.keys),
-            occasion=self._occasion,
-            late_before=self._late_before,
+            before=self._vicinity.topics(place.article),
+            seen_before=self._vicinity.all_lead_to(place.article, document.keys),
+            occasion=coming.occasion,
+            late_before=coming.late_before,
         )
-        alerts = decide(subject, self._judges.alerts, self._now)
-        self._told[story] = told_by(alerts, told)
-        match = self._vicinity.article(verdict.match) if verdict.match is not None else None
+
+    def _alerts(self, subject: Subject, at: datetime) -> tuple[AlertItem, ...]:
+        """Who is told, as it is decided ``at`` a moment that may lie in the past, and from now
+        on: an overview reaches back from its first poll, however late a page comes in.
+        """
+        alerts = decide(subject, self._judges.alerts, at)
+        self._told[subject.story] = told_by(alerts, subject.told)
+        now = self._now
+        return tuple(
+            replace(item, created_at=now, due_at=max(item.due_at, now)) for item in alerts
+        )
+
+    def _decided(self, subject: Subject, alerts: tuple[AlertItem, ...], *, late: bool) -> Decision:
+        number = subject.verdict.match
+        match = self._vicinity.article(number) if number is not None else None
         decision = Decision(
-            document,
-            verdict,
-            article,
-            story,
-            version,
+            subject.document,
+            subject.verdict,
+            subject.article,
+            subject.story,
+            subject.version,
             alerts,
             match.caller_id if match else None,
+            subject.occasion,
+            late,
         )
         self._remember(decision)
         return decision
 
-    def _place(self, document: Document, verdict: Verdict) -> tuple[int, int, int]:
+    def _place(self, document: Document, verdict: Verdict) -> _Place:
         """Under which article, story and version a document is stored."""
         if verdict.match is None or verdict.relation in {Relation.SERIES, Relation.PARTIAL}:
-            return next(self._articles), next(self._stories), 1
+            return _Place(next(self._articles), next(self._stories), 1)
         match = self._vicinity.article(verdict.match)
         if verdict.relation is Relation.NEAR or self._has_diverged(document, verdict):
-            return next(self._articles), match.story, 1
+            return _Place(next(self._articles), match.story, 1)
         if verdict.relation is Relation.REVISION:
-            return match.article, match.story, match.version + 1
-        return match.article, match.story, match.version
+            return _Place(match.article, match.story, match.version + 1)
+        return _Place(match.article, match.story, match.version)
 
     def _has_diverged(self, document: Document, verdict: Verdict) -> bool:
         """Whether an exact copy got a text of its own, and so becomes an article of its own."""
@@ -205,9 +253,38 @@ class _Batch:
         founds = relation is not Relation.REVISION or decision.article != decision.verdict.match
         known = _known(decision, self._now)
         if not founds:  # the first import's id stays, as it does in the store
-            first = self._vicinity.article(known.article).caller_id
-            known = replace(known, caller_id=first or known.caller_id)
+            before = self._vicinity.article(known.article)
+            known = replace(known, caller_id=before.caller_id or known.caller_id)
+            if decision.verdict.reason is VerdictReason.PAGE_KEPT:
+                known = replace(
+                    known,
+                    fingerprint=before.fingerprint,
+                    text_source=before.text_source,
+                    page=before.page,
+                )
+                topics |= self._vicinity.topics(known.article)
         self._vicinity.remember(known, document.keys, document.digest, topics, founds=founds)
+
+
+def _is_late(document: Document, verdict: Verdict, late_before: datetime | None) -> bool:
+    """Whether an article is found late by the policy's measure, if it is to be told at all."""
+    published = document.article.published
+    if late_before is None or published is None or published.inferred:
+        return False
+    return verdict.relation is not Relation.REVISION and published.latest() < late_before
+
+
+def _as_coming(verdict: Verdict, page: PendingPage) -> Verdict:
+    """What the policy is to think of a page: it belongs to the coming of an article that was
+    found late, and is no update of it, which would be told at once.
+    """
+    return replace(verdict, relation=Relation.NEW) if page.late else verdict
+
+
+def _together(mine: Told, theirs: Told) -> Told:
+    """What two stories have told between them."""
+    empty: frozenset[str] = frozenset()
+    return {key: mine.get(key, empty) | theirs.get(key, empty) for key in {*mine, *theirs}}
 
 
 def _known(decision: Decision, now: datetime) -> Known:
@@ -221,4 +298,7 @@ def _known(decision: Decision, now: datetime) -> Known:
         seen=now,
         caller_id=article.caller_id,
         version=decision.version,
+        feed=article.feed,
+        text_source=article.text_source,
+        page=article.page,
     )

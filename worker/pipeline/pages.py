@@ -1,32 +1,25 @@
-"""The articles' own pages in a poll: which are wanted, how they are read, and those of earlier
-polls that are taken up again.
+"""The articles' own pages in a poll: which are wanted, and what is kept of those that did not come
+with their news.
 
-A page is fetched and read in one task, so that its bytes are gone before the next poll wants
-memory; reading runs on the thread beside the event loop, a page at a time, so that other feeds'
-work comes between. All of it ends with the poll's time for pages.
-
-Parsers and numpy are imported where they are needed: most polls bring nothing and fetch no page,
-and must not pay 0.4 s of CPU for them.
+Most polls bring nothing and fetch no page; what they do not need is imported where it is needed.
 """
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from worker.articles.keys import keys
-from worker.articles.pending import BACK_OFF, ENDED, is_last, is_over
+from worker.articles.pending import BACK_OFF, ended, is_over, next_attempt
 from worker.dedup.words import digest
-from worker.domain.alerts import Occasion
 from worker.domain.articles import Article, PageUse
 from worker.domain.corpus import Decision, PendingPage
-from worker.domain.feeds import ClaimedFeed, FetchResult, FetchStatus, Fulltext
-from worker.domain.ports import Clock, Corpus, PageStore, Web
+from worker.domain.feeds import ClaimedFeed, Fulltext
+from worker.domain.page_store import PageStore
+from worker.domain.ports import Clock, Corpus
 from worker.domain.settings import FirstPoll
-from worker.feeds.occasions import FIRST
+from worker.domain.stories import Relation
 from worker.pipeline.ingest import Completion, Judges, complete
+from worker.pipeline.page_desk import PageRead
 from worker.topics.match import Matcher
 
 MAX_PAGES = 20
@@ -37,76 +30,6 @@ an hour. The newest come first, the others with the next polls."""
 FIRST_POLL_PAGES = timedelta(hours=48)
 """A first poll fetches pages only for what its overview can tell."""
 
-log = logging.getLogger(__name__)
-
-Aside = Callable[[Callable[[], Article]], Awaitable[Article]]
-"""Computes on the thread beside the event loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageRead:
-    """An article as its page left it. It was not ``asked`` where its host let nobody in, or the
-    time was up: a request ends long before that, so it waited behind others.
-    """
-
-    article: Article
-    asked: bool = True
-
-
-@dataclass(frozen=True)
-class PageReader:
-    """Fetches and reads the pages of one feed's articles."""
-
-    web: Web
-    clock: Clock
-    aside: Aside
-    timezone: str | None = None
-
-    async def read(self, articles: Sequence[Article], seconds: float) -> list[PageRead]:
-        """Each article as its page left it, in their order, after so many ``seconds`` at the
-        latest. Pages that did not come are pending.
-        """
-        tasks = [asyncio.create_task(self._read(article)) for article in articles]
-        try:
-            if tasks:
-                await asyncio.wait(tasks, timeout=seconds)
-        finally:  # a poll that is given up takes its pages with it
-            for task in tasks:
-                task.cancel()
-        return [_came(task, article) for task, article in zip(tasks, articles, strict=True)]
-
-    async def _read(self, article: Article) -> PageRead:
-        result = await self.web.page(article.url or "")
-        if result.status is FetchStatus.OK and result.body is not None:
-            return PageRead(await self.aside(partial(self._joined, article, result, result.body)))
-        use = ENDED.get(result.status, PageUse.PENDING)
-        return PageRead(replace(article, page=use), result.status is not FetchStatus.WAITING)
-
-    def _joined(self, article: Article, result: FetchResult, body: bytes) -> Article:
-        from worker.articles.page import from_page
-
-        return from_page(
-            article,
-            body,
-            result.url,
-            result.content_type,
-            now=self.clock.now(),
-            timezone=self.timezone,
-        )
-
-
-def _came(task: "asyncio.Task[PageRead]", article: Article) -> PageRead:
-    """What a page's task came to. One that raised, as nothing that a server does may, is tried
-    again: the feed's own text is there.
-    """
-    pending = replace(article, page=PageUse.PENDING)
-    if not task.done() or task.cancelled():
-        return PageRead(pending, asked=False)
-    if error := task.exception():
-        log.error("the page %s could not be fetched", article.url, exc_info=error)
-        return PageRead(pending)
-    return task.result()
-
 
 def wanted_pages(
     articles: Sequence[Article],
@@ -115,16 +38,18 @@ def wanted_pages(
     corpus: Corpus,
     now: datetime,
     late_before: datetime | None = None,
+    first_poll: FirstPoll = FirstPoll.OVERVIEW,
 ) -> list[int]:
     """Positions of the articles whose page is wanted: short ones that are new, newest first.
 
     Of what was published before ``late_before``, and so is found late, only as many as one poll
     can fetch: when an archive of hundreds opens again, each would otherwise be told by itself as
-    its page comes in.
+    its page comes in. A first poll that is told as news is treated as any other.
     """
     from worker.articles.from_entry import needs_page
 
-    since = None if claimed.state.first_success_at else now - FIRST_POLL_PAGES
+    is_overview = not claimed.state.first_success_at and first_poll is not FirstPoll.ALERT
+    since = now - FIRST_POLL_PAGES if is_overview else None
     short = [
         (position, article)
         for position, article in enumerate(articles)
@@ -148,46 +73,71 @@ def wanted_pages(
 
 @dataclass(frozen=True)
 class PendingPages:
-    """Pages that earlier polls of a feed did not get."""
+    """Pages of a feed that did not come with their news."""
 
     store: PageStore
     corpus: Corpus
     matcher: Matcher
     judges: Judges
-    first_poll: FirstPoll
     clock: Clock
-    claimed: ClaimedFeed
+    feed: str
 
-    def take(self, before: datetime) -> list[PendingPage]:
-        """Those to be asked now. What was tried often enough is given up here."""
+    def take(self, before: datetime, asked: Sequence[Article]) -> list[PendingPage]:
+        """Those to be asked now, but for articles that this poll has ``asked`` for by itself.
+        What was tried often enough is given up here.
+        """
         now = self.clock.now()
-        taken = self.store.take(self.claimed.spec.name, before, now, MAX_PAGES, BACK_OFF)
+        taken = self.store.take(self.feed, before, now, MAX_PAGES, BACK_OFF)
         over = [page for page in taken if is_over(page, now)]
-        self.store.settle([(page, _given_up(page.item)) for page in over])
-        return [page for page in taken if page not in over]
+        self.store.settle([(page, _given_up(page.item, PageUse.UNREACHABLE)) for page in over])
+        known = {key for article in asked for key in keys(article)}
+        twice = [page for page in taken if not known.isdisjoint(keys(page.item))]
+        self.store.hand_back(twice, now)
+        return [page for page in taken if page not in over and page not in twice]
+
+    def book(self, stored: Mapping[int, Decision]) -> dict[int, PendingPage]:
+        """Those of articles just stored, by the same numbers. A copy waits for no page of its own,
+        and of two versions in one poll only the last does.
+        """
+        mine = {
+            decision.article: number
+            for number, decision in stored.items()
+            if decision.verdict.relation not in {Relation.SAME, Relation.EXACT}
+        }
+        booked = self.store.book(list(mine), self.clock.now(), BACK_OFF)
+        return {mine[page.article]: page for page in booked}
+
+    def adopt(self, decisions: Sequence[Decision]) -> None:
+        """Take over the pages of articles that this feed was the last to show: the other one may
+        have left the config, or fail.
+        """
+        same = (d.article for d in decisions if d.verdict.relation is Relation.SAME)
+        self.store.adopt(self.feed, list(dict.fromkeys(same)))
 
     def keep(self, pages: Sequence[tuple[PendingPage, PageRead]]) -> list[Decision]:
         """Write what became of pages: a text comes in as a new version of its article."""
-        decisions: list[Decision] = []
+        now = self.clock.now()
         settled: list[tuple[PendingPage, Article]] = []
         unasked: list[PendingPage] = []
+        put_off: list[tuple[PendingPage, datetime]] = []
         for page, read in pages:
             if read.article.page is not PageUse.PENDING:
                 settled.append((page, read.article))
             elif not read.asked:
                 unasked.append(page)
-            elif is_last(page):
-                settled.append((page, _given_up(page.item)))
+            elif use := ended(page, read.status):
+                settled.append((page, _given_up(page.item, use)))
+            elif read.retry_after:
+                put_off.append((page, next_attempt(page, now, read.retry_after)))
         full = [pair for pair in settled if pair[1].text != pair[0].item.text]
-        for occasion in Occasion:
-            same = [pair for pair in full if self._occasion(pair[0]) is occasion]
-            decisions += self._complete(same, occasion)
+        decisions = self._complete(full, now)
         self.store.settle([pair for pair in settled if pair not in full])
-        self.store.hand_back(unasked, self.clock.now())
+        self.store.hand_back(unasked, now)
+        self.store.put_off(put_off)
         return decisions
 
     def _complete(
-        self, pages: Sequence[tuple[PendingPage, Article]], occasion: Occasion
+        self, pages: Sequence[tuple[PendingPage, Article]], now: datetime
     ) -> list[Decision]:
         if not pages:
             return []
@@ -196,23 +146,11 @@ class PendingPages:
         # With the digest of the new text: by the old one its alerts would be taken for those
         # that the article had already.
         completions = [
-            Completion(
-                page.article,
-                page.version,
-                replace(prepare(item, self.matcher), keys=keys(page.item)),
-            )
+            Completion(page, replace(prepare(item, self.matcher), keys=keys(page.item)))
             for page, item in pages
         ]
-        return complete(completions, self.corpus, self.judges, occasion, self.clock.now())
-
-    def _occasion(self, page: PendingPage) -> Occasion:
-        """What the article came with: a first poll that is silent stays so when its pages come
-        in, one with an overview tells them in another.
-        """
-        first = self.claimed.state.first_success_at
-        is_first = first is None or page.item.first_seen <= first
-        return FIRST[self.first_poll] if is_first else Occasion.NEWS
+        return complete(completions, self.corpus, self.judges, now)
 
 
-def _given_up(item: Article) -> Article:
-    return replace(item, page=PageUse.UNREACHABLE)
+def _given_up(item: Article, use: PageUse) -> Article:
+    return replace(item, page=use)

@@ -1,7 +1,7 @@
 """Polling many feeds at once, each to its end.
 
 Fetching runs on the event loop; everything that computes or writes runs on one thread
-beside it. So a long page cannot eat another feed's deadline, and a process has one writer.
+beside it. So a process has one writer. Articles' pages, which are long, are read on another.
 Each feed ends in a report and, in its last transaction, in its new state.
 """
 
@@ -13,6 +13,7 @@ from functools import partial
 
 from worker.domain.feeds import ClaimedFeed, PollReport
 from worker.pipeline.feed_poll import FeedPoll, Tools, aside
+from worker.pipeline.page_desk import PageDesk
 
 AT_ONCE = 50
 """Feeds polled at once by one process."""
@@ -45,12 +46,16 @@ class Poller(Tools):
         """
         reports: list[PollReport] = []
         running: set[asyncio.Task[PollReport]] = set()
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="natowire") as executor:
+        with (
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix="natowire") as executor,
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix="natowire-pages") as reader,
+        ):
+            desk = PageDesk(self.web, self.clock, partial(aside, reader))
             try:
                 waiting = list(feeds)
                 while waiting or running:
                     running |= {
-                        asyncio.create_task(FeedPoll(self, claimed, executor).run())
+                        asyncio.create_task(FeedPoll(self, claimed, executor, desk).run())
                         for claimed in waiting
                     }
                     done, running = await asyncio.wait(
@@ -68,4 +73,5 @@ class Poller(Tools):
                 for task in running:
                     task.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
+                await desk.close()
         return reports

@@ -8,13 +8,14 @@ from itertools import chain
 from sqlalchemy import BigInteger, Connection, Select, and_, func, select
 
 from worker.dedup.vicinity import POSTING_CAP
-from worker.domain.articles import Key
+from worker.domain.articles import Key, TextSource
 from worker.domain.stories import Known, Neighbourhood
 from worker.storage.lists import among, listed
 from worker.storage.rows import AnyRow, fingerprint_from, key_digest
 from worker.storage.tables import (
     article_digests,
     article_keys,
+    article_versions,
     articles,
     fingerprints,
     matches,
@@ -61,6 +62,9 @@ KNOWN = (
         articles.c.canonical_url,
         articles.c.text_seen_at,
         articles.c.caller_id,
+        articles.c.feed,
+        articles.c.page,
+        article_versions.c.text_source,
         fingerprints.c.version.label("algorithm"),
         fingerprints.c.exact,
         fingerprints.c.tokens,
@@ -68,6 +72,14 @@ KNOWN = (
         fingerprints.c.numbers,
     )
     .join_from(articles, fingerprints, fingerprints.c.article == articles.c.id)
+    .join(
+        article_versions,
+        and_(
+            article_versions.c.article == articles.c.id,
+            article_versions.c.version == articles.c.version,
+        ),
+        isouter=True,
+    )
     .where(among(articles.c.id, "articles"))
 )
 
@@ -169,4 +181,7 @@ def _known(row: AnyRow) -> Known:
         seen=row.text_seen_at,
         caller_id=row.caller_id,
         version=row.version,
+        feed=row.feed,
+        text_source=row.text_source or TextSource.FEED,
+        page=row.page,
     )

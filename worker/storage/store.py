@@ -12,6 +12,7 @@ from worker.storage.incidents import SqlIncidents
 from worker.storage.jobs import SqlJobs
 from worker.storage.migrate import upgrade
 from worker.storage.outbox import SqlOutbox
+from worker.storage.page_counts import PageCounts, page_counts
 from worker.storage.pages import SqlPages
 from worker.storage.revisions import SqlRevisions
 from worker.storage.sightings import SqlSightings
@@ -57,6 +58,11 @@ class Store:
         tidied = tidy(self._database, now, retention)
         self._database.upkeep()
         return tidied
+
+    def page_counts(self, now: datetime) -> PageCounts:
+        """What became of articles' pages."""
+        with self._database.read() as connection:
+            return page_counts(connection, now)
 
     def close(self) -> None:
         self._database.close()

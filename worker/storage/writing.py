@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, update
 
+from worker.dedup.items import page_digests
 from worker.domain.corpus import Decision
 from worker.domain.stories import NEWS, Relation
 from worker.storage.counters import take
 from worker.storage.fingerprints import Crowded, write_fingerprints
+from worker.storage.kept import with_kept_texts
 from worker.storage.keys import founds, write_keys
 from worker.storage.pages import write_pending
 from worker.storage.rows import item_row, match_row, metadata_row, verdict_row
@@ -48,7 +50,9 @@ def write_decisions(
     """Store a batch, which may hold an article together with its copies and revisions."""
     founding = [decision for decision in decisions if founds(decision)]
     adding = [decision for decision in decisions if not founds(decision)]
-    revising = [d for d in adding if d.verdict.relation is Relation.REVISION]
+    revising = with_kept_texts(
+        connection, [d for d in adding if d.verdict.relation is Relation.REVISION]
+    )
     copied = [d for d in adding if d.verdict.relation is Relation.EXACT]
     again = [d for d in adding if d.verdict.relation is Relation.SAME]
     texts = founding + revising
@@ -137,13 +141,15 @@ def _version_row(decision: Decision, now: datetime) -> dict[str, Any]:
 def _write_digests(
     connection: Connection, texts: Sequence[Decision], again: Sequence[Decision]
 ) -> None:
-    """Both digests of a text that a page gave: its feed will go on bringing the short one.
+    """All digests of a text that a page gave: its feed will go on bringing the short one, and may
+    set another teaser before it.
 
     The same item may come with a text of its own, judged to tell nothing more; the next poll
     is to know that text without its page.
     """
     seen = {(decision.article, decision.document.digest) for decision in [*texts, *again]}
     seen |= {(decision.article, decision.document.fingerprint.exact) for decision in texts}
+    seen |= {(d.article, text) for d in texts for text in page_digests(d.document)}
     rows = [{"article": article, "digest": digest} for article, digest in sorted(seen)]
     _insert_new(connection, article_digests, rows)
 

@@ -8,7 +8,7 @@ import html
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 LOOKED_AT = 512 * 1024
 """Bytes of a page that are looked at. Walls carry up to 300 KB of script; a larger page is not
@@ -106,7 +106,22 @@ _WORDS = re.compile(
     r"|hyväksy kaikki|akceptuj|przejdź do serwisu|souhlasím|súhlasím|elfogadom|sunt de acord"
     r"|αποδοχή|съгласен|приемам"
 )
-"""What a wall asks for, in small letters."""
+"""What a wall asks for, in small letters. Single words among them are everybody's: parliaments
+give their "Zustimmung", and allies are "nos partenaires"."""
+_IS_ARTICLE = re.compile(
+    r"<meta\b[^<>]{0,200}\bog:type[\"'\s][^<>]{0,200}[\"']article[\"']"
+    r"|[\"']@type[\"']\s{0,9}:\s{0,9}\[?\s{0,9}[\"'](?:News|Live|Report)?(?:Article|BlogPosting)",
+    re.IGNORECASE,
+)
+"""What an article's page declares, and some walls that stand in its place."""
+_BUTTONS = re.compile(
+    r"(?:zustimmen|akzeptieren|einwilligen) und|all(?:e|es) akzeptieren|mit werbung (?:weiter|lesen)"
+    r"|werbefrei im abo|\bpur[- ]abo|(?:agree|accept) and continue|accept all|transparency (?:&|and)"
+    r"|accepter et (?:fermer|continuer)|continuer sans accepter|tout accepter|accetta e (?:continua|chiudi)"
+    r"|continua senza accettare|acept(?:a|ar) y continu|aceitar e continuar|alles accepteren"
+    r"|(?:acceptera|godkänn|accepter|godta) alle?|hyväksy kaikki|przejdź do serwisu"
+)
+"""What only a wall's or a banner's buttons say."""
 
 _PLATFORMS = (
     (b"privacy-mgmt.com", "Sourcepoint"),
@@ -138,42 +153,72 @@ def barrier(page: bytes, url: str = "", *, sure: bool = False) -> Barrier | None
     ``sure``: only an address or a title tells, not what a short page says. Never raises.
     """
     markup = _decoded(page[:LOOKED_AT])
-    shown = _by_address(url) or _by_title(markup)
+    titled = _TITLE.search(markup)
+    shown = by_host(url) or by_path(url) or by_title(titled[1] if titled else "")
     return shown if shown or sure or len(page) > LOOKED_AT else _by_text(page, markup)
 
 
-def _by_address(url: str) -> Barrier | None:
-    try:
-        parts = urlsplit(url.lower())
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    for kind, labels in _HOSTS:
-        if host.partition(".")[0] in labels:
-            return Barrier(kind, host)
-    found = ((kind, pattern.search(parts.path)) for kind, pattern in _PATHS)
+def by_host(url: str) -> Barrier | None:
+    """What the name of an address's host tells: publishers keep their walls on hosts of their
+    own, where no article stands.
+    """
+    host = _split(url).hostname or ""
+    label = host.partition(".")[0]
+    return next((Barrier(kind, host) for kind, labels in _HOSTS if label in labels), None)
+
+
+def by_title(title: str) -> Barrier | None:
+    """What a title tells, if one of its parts is a wall's whole name."""
+    for part in parts_of_title(_line(title)):
+        for kind, pattern in _TITLES:
+            if pattern.fullmatch(part.strip(" .!…")):
+                return Barrier(kind, f"its title is “{part[:80]}”")
+    return None
+
+
+def parts_of_title(title: str) -> list[str]:
+    """A title's parts: the article's, the section's, the site's."""
+    return [part.strip() for part in _BETWEEN.split(title)]
+
+
+def asks_password(page: bytes) -> bool:
+    """Whether a page has a field for a password, as pages of news have in a corner too."""
+    return _PASSWORD.search(page) is not None
+
+
+def by_path(url: str) -> Barrier | None:
+    """What an address's path tells. Seminars have a page ``/anmeldung/`` too."""
+    path = _split(url).path
+    found = ((kind, pattern.search(path)) for kind, pattern in _PATHS)
     return next((Barrier(kind, f"at {match[0]}") for kind, match in found if match), None)
 
 
-def _by_title(markup: str) -> Barrier | None:
-    found = _TITLE.search(markup)
-    for part in _BETWEEN.split(_line(found[1]) if found else ""):
-        for kind, pattern in _TITLES:
-            if pattern.fullmatch(part.strip(" .!…")):
-                return Barrier(kind, f"its title is “{part.strip()[:80]}”")
-    return None
+def _split(url: str) -> SplitResult:
+    """An address's parts, all empty where it is none."""
+    try:
+        parts = urlsplit(url.lower())
+        _ = parts.hostname
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def _by_text(page: bytes, markup: str) -> Barrier | None:
     text = seen(markup)
-    if len(text) < _LOGIN and _PASSWORD.search(page):
+    if len(text) < _LOGIN and asks_password(page):
         return Barrier(Kind.LOGIN, "it asks for a password")
-    words = _WORDS.search(text) if len(text) < _WALL else None
+    words = _asked(text, markup) if len(text) < _WALL else None
     if words:
         return Barrier(Kind.CONSENT, f"it says “{words[0]}”")
     lowered = page.lower() if len(text) < _BLANK else b""
     service = next((who for mark, who in _PLATFORMS if mark in lowered), None)
     return Barrier(Kind.CONSENT, f"painted by {service}") if service else None
+
+
+def _asked(text: str, markup: str) -> re.Match[str] | None:
+    """The words of a wall in what a page shows, if they are not an article's own."""
+    words = _WORDS.search(text)
+    return words if words is None or not _IS_ARTICLE.search(markup) else _BUTTONS.search(text)
 
 
 def seen(markup: str) -> str:

@@ -8,7 +8,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from tests.builders import NOW
+from tests.contract.scribe import Scribe, named
 from worker import runtime
+from worker.domain.articles import PageUse
 from worker.feeds.profile import Profile, pack
 from worker.storage import Store
 from worker.storage.tables import feeds
@@ -86,6 +88,23 @@ def test_a_feed_that_is_gone_has_no_next_poll(many) -> None:
     assert (told["feeds"][0]["state"], told["feeds"][0]["next_poll"]) == ("disabled", None)
 
 
+def test_what_became_of_pages_is_a_line(many) -> None:
+    """None where no page was wanted."""
+    assert "pages" not in many.run("status").stdout
+    uses = [PageUse.PENDING, PageUse.BLOCKED, PageUse.BLOCKED, PageUse.ROBOTS]
+    with closing(Store.open(f"sqlite:///{many.data / 'natowire.db'}")) as store:
+        for number, use in enumerate(uses):
+            Scribe(store).new(named(f"page {number}", page=use))
+    assert (
+        "pages 1 pending   last day 2 blocked, 1 pending, 1 robots\n" in many.run("status").stdout
+    )
+    (told,) = many.json("status", "--json")
+    assert told["pages"] == {"pending": 1, "last_day": {"pending": 1, "blocked": 2, "robots": 1}}
+    shown = many.run("metrics").stdout
+    assert 'natowire_pages{use="blocked"} 2.0' in shown
+    assert "natowire_pages_pending 1.0" in shown
+
+
 def test_troubles_of_feeds_are_told_once_in_the_table(many) -> None:
     with closing(Store.open(f"sqlite:///{many.data / 'natowire.db'}")) as store:
         store.incidents.open("failing:weg", "feed weg cannot be read", "weg: 404", [], NOW)
@@ -120,6 +139,8 @@ def test_metrics_are_read_by_prometheus(many) -> None:
     assert samples["natowire_messages", "sent"] == 1
     assert samples["natowire_messages", "dead"] == 0
     assert samples[("natowire_articles",)] == 2
+    assert samples[("natowire_pages_pending",)] == 0
+    assert samples["natowire_pages", "blocked"] == 0
     assert samples[("natowire_open_incidents",)] == 0
 
 

@@ -106,13 +106,12 @@ def test_criterion_47_a_page_tells_the_topic_that_its_teaser_does_not(desk, serv
         (html(CHECK, "Just a moment..."), PageUse.BLOCKED),
         (Answer(status=401), PageUse.BLOCKED),
         (Answer(status=403), PageUse.BLOCKED),
-        (Answer(status=404), PageUse.GONE),
         (Answer(status=410), PageUse.GONE),
         (html(""), PageUse.NO_ARTICLE),
         (Answer(b"%PDF-1.7 \0\1\2", headers=[("Content-Type", "application/pdf")]), PageUse.NO_ARTICLE),
         (redirect("/1"), PageUse.UNREACHABLE),
     ],
-    ids=["consent", "login", "check", "401", "403", "404", "410", "empty", "pdf", "circle"],
+    ids=["consent", "login", "check", "401", "403", "410", "empty", "pdf", "circle"],
 )  # fmt: skip
 def test_criterion_47_nothing_of_a_wall_becomes_an_article(desk, server, page, use):
     server.routes |= {"/feed": feed(server, "/1"), "/1": page}
@@ -173,8 +172,8 @@ def test_criterion_47_a_robots_txt_that_cannot_be_read_is_no_last_word(desk, ser
 
 @pytest.mark.parametrize(
     "trouble",
-    [hang(), reset(), Answer(status=503), Answer(status=429)],
-    ids=["timeout", "reset", "503", "429"],
+    [hang(), reset(), *(Answer(status=code) for code in (404, 408, 421, 425, 429, 503))],
+    ids=["timeout", "reset", "404", "408", "421", "425", "429", "503"],
 )
 def test_criterion_47_a_page_that_fails_comes_with_a_later_poll_and_is_told_once(
     desk, server, trouble
@@ -193,6 +192,19 @@ def test_criterion_47_a_page_that_fails_comes_with_a_later_poll_and_is_told_once
         desk.poll()
     assert told(desk) == [AlertReason.NEW_STORY]
     assert (only(desk).page, server.paths.count("/1")) == (PageUse.TAKEN, asked)
+
+
+def test_criterion_47_a_server_of_ones_own_is_not_asked_before_it_wants_it(desk, server):
+    pause = [("Retry-After", "36000")]
+    server.routes |= {"/feed": feed(server, "/1"), "/1": Answer(status=503, headers=pause)}
+    for _ in range(8):
+        desk.poll()
+        desk.clock.advance(4 * QUARTER)
+    assert server.paths.count("/1") == 1
+    server.routes["/1"] = story()
+    desk.clock.advance(12 * QUARTER)
+    desk.poll()
+    assert only(desk).page is PageUse.TAKEN
 
 
 def test_criterion_47_twenty_five_entries_at_once_get_their_page_in_two_polls(desk, server):

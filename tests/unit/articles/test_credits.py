@@ -9,6 +9,7 @@ from worker.articles.credits import (
     Credit,
     agencies_in,
     closing_credit,
+    signature,
     signed,
 )
 from worker.domain.articles import Author, AuthorKind
@@ -50,7 +51,7 @@ def test_an_agency_has_one_name():
         (" (met ANP)", ["ANP"], []),
         (" (PAP)", ["PAP"], []),
         (" (ČTK)", ["ČTK"], []),
-        (" (AA)", ["Anadolu"], []),
+        (" (Anadolu)", ["Anadolu"], []),
         (" | dpa", ["dpa"], []),
         (" | AP/dpa", ["AP", "dpa"], []),
         ("\n\nSDA/sep", ["Keystone-SDA"], ["sep"]),
@@ -90,6 +91,52 @@ def test_a_closing_credit_leaves_the_text_and_tells_what_it_says(closing, agenci
     assert closing_credit(text + closing) == (text, credit)
 
 
+@pytest.mark.parametrize("text", ["They left in the evening.", "Les ministres sont partis."])
+def test_the_sign_of_a_german_ministry_is_an_agencys_in_other_languages(text):
+    assert closing_credit(f"{text} (AA)") == (text, Credit(("Anadolu",)))
+
+
+@pytest.mark.parametrize(
+    "text, people, agency",
+    [
+        ("Die Beratungen gehen weiter. Michael Fischer/dpa", ("Michael Fischer",), "dpa"),
+        ("Die Beratungen gehen weiter. Michael Fischer, dpa", ("Michael Fischer",), "dpa"),
+        ("Das sagte er.“ Eva Nowak und Jan Kos/AFP", ("Eva Nowak", "Jan Kos"), "AFP"),
+        ("The talks go on. Jane Doe/AP", ("Jane Doe",), "AP"),
+        ("Les discussions continuent.\nAnne Le Gall/AFP", ("Anne Le Gall",), "AFP"),
+        ("Michael Fischer/dpa", ("Michael Fischer",), "dpa"),
+        ("Danke. Michael Fischer/dpa", ("Michael Fischer",), "dpa"),
+        ("Mehr nicht. Von Michael Fischer, dpa", ("Michael Fischer",), "dpa"),
+        ("J. K. Fischer/dpa", ("J. K. Fischer",), "dpa"),
+    ],
+)
+def test_an_agencys_author_signs_below_the_report(text, people, agency):
+    found = signature(text)
+    assert found is not None
+    left, credit = found
+    assert credit == Credit((agency,), people=people)
+    assert text.startswith(left)
+    assert not left or left[-1] in ".“"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Minister. Virginia Mayo/AP/dpa",
+        "Der Minister. © Jan Kos/AP",
+        "Der Minister. Foto: Jan Kos/dpa",
+        "Er kam. Kos/dpa",
+        "Er kam mit Jan Kos, dpa",
+        "Er kam. Jan Kos, Nato",
+        "Er kam. Jan Kos/AA",
+        "Er kam.",
+        "",
+    ],
+)
+def test_other_endings_are_no_signatures(text):
+    assert signature(text) is None
+
+
 @pytest.mark.parametrize(
     "closing, credit",
     [
@@ -121,6 +168,7 @@ def test_a_closing_credit_may_name_persons(closing, credit):
         "Er kam. | picture alliance",
         "Die Agentur (dpa) meldet es.",
         "Das sagte das Auswärtige Amt (AA)",
+        "Das teilte das Auswärtige Amt mit. (AA)",
         "Die Fluglinie der Streitkräfte (TT)",
         "Das kostet viel (Stand: Juni, dpa-Umfrage unter Ministern)",
         "Er kam.\n\nQuelle: Verteidigungsministerium",
@@ -175,6 +223,7 @@ def test_hostile_text_takes_linear_time(part):
     started = time.process_time()
     closing_credit(part * 200_000)
     closing_credit("x. " + part * 60)
+    signature(part * 200_000)
     agencies_in(part * 200_000)
     signed(part * 200_000)
     assert time.process_time() - started < 1

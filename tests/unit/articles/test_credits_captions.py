@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from worker.articles.credits import is_caption
+from worker.articles.credits import is_caption, picture_credit
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,20 @@ from worker.articles.credits import is_caption
         "Die Minister in Küssnacht am Rigi. Foto: Urs Kos (Keystone)",
         "Der Stürmer bedrängt ihn Foto: Getty Images",
         "Die Bundeswehr übt. (Symbolfoto: picture alliance/dpa | Hannes P Kos)",
-        "Er ist zurückgetreten. Bild: Christoph Kos/dpa",
+        "Er ist zurückgetreten. (Archivbild) Bild: Christoph Kos/dpa",
+        "Der Minister umarmt den Gast beim Treffen\nder Staaten. © Virginia Mayo/AP/dpa",
+        "Der Generalsekretär (l.) mit dem Kanzler. Foto: Jan Kos/AFP",
+        "Anwohner vor einem zerstörten Haus. © AP",
+        "Soldiers in Lithuania. Photo: Jan Kos/AP",
+        "A destroyed bridge near Kharkiv. © AFP/Getty Images",
+        "Des soldats dans les rues de Kiev. © Jan Kos/AFP",
+        "Soldados en Kiev. Foto: EFE",
+        "Żołnierze na Litwie. Fot. Jan Kowalski/PAP",
+        "© 2024 Blatt. All rights reserved.",
+        "Der Minister spricht am Montag in Berlin. © Jan Kos/dpa",
+        "Ein Panzer der Bundeswehr. IMAGO/Bild-Agentur",
+        "Ministers in Brussels (AP Photo/Jane Doe)",
+        "Der Präsident begrüßt den Gast. Foto: -/Ukrainian Presidency/dpa",
         "Bleibende Schäden.Bild: pressefoto_kos/picture alliance",
         "Ein Panzer in Unterlüß.Friso Kos/dpa",
         "Er trat zurück. Foto: Jan Kos/dpa +++ dpa-Bildfunk +++ Bild: Jan Kos/dpa",
@@ -62,6 +75,56 @@ def test_what_credits_a_picture_is_no_text(line):
 )
 def test_text_and_credits_of_texts_are_no_captions(line):
     assert not is_caption(line)
+
+
+@pytest.mark.parametrize(
+    "text, credit",
+    [
+        ("Der Minister reiste nach Kiew und traf Kos.", " Foto: dpa"),
+        ("Der Rat tagt. Danach reisen alle ab.", " © Jan Kos/AP/dpa"),
+        ("Die Lage bleibt ernst.", " Bild: Jan Kos/dpa"),
+        ("Die Beratungen werden am Freitag fortgesetzt.", " Jan Kos/dpa"),
+        ("Das sagte er in Kiel.", " © Blatt"),
+        ("Rutte: „Wir helfen der Ukraine.“", " Foto: dpa"),
+        ("Die Welt War Zu Gast. Danke.", " Jan Kos/dpa"),
+        ("Die Minister beraten am Montag in Kiel.", " Foto: dpa"),
+        ("Ministers meet in Brussels on Thursday.", " © AP"),
+        ("The minister said he would go.", " Photo: AFP"),
+        ("Ministers met in Brussels. They left late.", " © Jan Kos/AP"),
+        ("Le ministre a déclaré que l'aide continue.", " © AFP"),
+        ("El ministro dijo que la ayuda sigue.", " Foto: EFE"),
+        ("Minister powiedział to w Kijowie.", " Fot. Jan Kowalski/PAP"),
+        ("Міністр заявив про це в Києві.", " Фото: Reuters"),
+        ("Der Rat tagt im Juni. " * 20 + "Danach ruhen alle.", " Foto: Jan Kos/dpa"),
+    ],
+)
+def test_of_a_report_only_the_credit_behind_it_goes(text, credit):
+    found = picture_credit(text + credit)
+    assert found is not None
+    assert (text + credit)[: found.start].rstrip() == text
+    assert not found.is_caption
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Lage bleibt ernst. Es ist überall das gleiche Bild: Trümmer.",
+        "Die Lage bleibt ernst. Es ist überall das gleiche Bild: Trümmer, Ruinen",
+        "Das Papier trägt den Vermerk „© Nato“ und ging an alle Hauptstädte.",
+        "Die Karte © OpenStreetMap zeigt den Vormarsch am Dnipro.",
+        "Copyright: Die EU verschärft die Regeln",
+        "Copyright: EU verschärft die Regeln.",
+        "Bild: Die Lage sei ernst, berichtet die Zeitung.",
+        "Bilder: Trümmer.",
+        "Everywhere it is the same picture: Kharkiv, Sumy",
+        "Images: The bridge is gone.",
+        "Crédits : la France dépensera 413 milliards.",
+        "Foto: So sah es am Morgen aus.",
+        "Auf dem Foto: Trümmer und Rauch",
+    ],
+)
+def test_what_only_looks_like_a_credit_is_none(text):
+    assert picture_credit(text) is None
 
 
 @pytest.mark.parametrize("part", ["A", "Aa ", "Aa/", "Foto: ", "A. ", "dpa/", "/ ", "Foto: A "])

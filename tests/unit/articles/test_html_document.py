@@ -81,3 +81,43 @@ def test_what_is_no_article_is_refused_with_the_reason(extracted, outcome):
     extracted(Extraction(outcome, "ein Anmeldeformular", body="Text einer Wand"))
     with pytest.raises(DocumentError, match=r"^a\.html: is no article: ein Anmeldeformular$"):
         read_html("a.html", b"", NOW)
+
+
+FRONT = "".join(
+    f'<article><h2><a href="/{number}">Meldung {number}</a></h2><p>{sentence}</p></article>'
+    for number, sentence in enumerate(TEXT.replace("\n", " ").split(". "))
+)
+
+
+@pytest.mark.parametrize(
+    "markup, reason",
+    [
+        (
+            (
+                "<title>Seite nicht gefunden</title><h1>Seite nicht gefunden</h1><p>Die von Ihnen"
+                " aufgerufene Seite existiert leider nicht oder wurde verschoben. Bitte prüfen Sie die"
+                " Adresse oder nutzen Sie die Suche.</p>"
+            ),
+            "no such page",
+        ),
+        (
+            (
+                "<title>Der Bote - Nachrichten</title>"
+                f'<meta property="og:type" content="website"><main>{FRONT}</main>'
+            ),
+            "a front page",
+        ),
+        (
+            (
+                '<meta property="og:type" content="article"><h1>Nato-Gipfel</h1><p>Wir und unsere 182'
+                " Partner verarbeiten personenbezogene Daten mit Cookies. Mit dem Pur-Abo lesen Sie"
+                " ohne Werbung.</p><button>Akzeptieren und weiter</button>"
+            ),
+            "asks for consent",
+        ),
+        ("<rss><channel><title>x</title><item><p>Text.</p></item></channel></rss>", "RSS"),
+    ],
+)
+def test_an_error_a_front_a_wall_and_a_feed_are_refused_by_name(markup, reason):
+    with pytest.raises(DocumentError, match=reason):
+        read_html("a.html", markup.encode(), NOW)

@@ -34,6 +34,7 @@ FEED = Article(
     language="de",
     agencies=("Reuters",),
 )
+STATED = Published("2026-11-21T10:12:00Z", Precision.MINUTE, "datePublished", zone="+01:00")
 PAGE = Extraction(
     Outcome.ARTICLE,
     title="Nato-Minister beraten über Munition",
@@ -44,7 +45,7 @@ PAGE = Extraction(
     agencies=("dpa", "Reuters"),
     initials=("smu",),
     place="Brüssel",
-    published=Published("2026-11-21T10:12:00Z", Precision.MINUTE, "datePublished", zone="+01:00"),
+    published=STATED,
     modified=Published("2026-11-21T11:00:00Z", Precision.MINUTE, "dateModified"),
     language="de",
     canonical_url="https://example.org/nato-100.html",
@@ -125,6 +126,22 @@ def test_a_page_may_say_more_exactly_when_on_the_same_day(told, stated, is_taken
 
 
 @pytest.mark.parametrize(
+    "told, stated, is_taken",
+    [
+        (PAGE.published, PAGE.modified, True),
+        (PAGE.published, PAGE.published, True),
+        (DAY, PAGE.modified, True),
+        (None, PAGE.modified, True),
+        (PAGE.published, replace(STATED, value="2026-11-21T09:00:00Z"), False),
+        (DAY, replace(STATED, value="2026-11-20T09:00:00Z"), False),
+    ],
+)
+def test_nothing_is_modified_before_it_is_published(told, stated, is_taken):
+    full = joined(replace(FEED, published=told), published=None, modified=stated)
+    assert full.modified == (stated if is_taken else None)
+
+
+@pytest.mark.parametrize(
     "named, canonical",
     [
         ("https://example.org/nato-200.html", "https://example.org/nato-200.html"),
@@ -149,10 +166,36 @@ def test_a_page_that_says_no_more_gives_its_facts_alone():
     assert full.authors == PAGE.authors
 
 
+def test_a_page_may_take_back_what_it_gave_before():
+    before = replace(FEED, body=f"{REST}\n\n{REST}", text_source=TextSource.PAGE)
+    assert joined(before).text == f"{LEAD}\n\n{REST}"
+    assert joined(before, outcome=Outcome.TEASER).text == before.text
+
+
 def test_a_page_about_something_else_gives_nothing():
     cooking = "Man nehme zwei Eier, etwas Butter und reichlich frische Kräuter vom Markt. " * 4
     full = joined(title="Das Omelett der Woche", lead="", body=cooking)
     assert full == replace(FEED, page=PageUse.OTHER)
+
+
+WALL = "Bitte schalten Sie Ihren Werbeblocker aus, oder lesen Sie mit einem Abonnement. " * 4
+
+
+def test_a_walls_own_text_is_never_the_articles():
+    """Though it stands under the article's title."""
+    full = joined(lead="", body=WALL)
+    assert full == replace(FEED, page=PageUse.OTHER)
+
+
+def test_a_wall_that_says_so_gives_its_facts_alone():
+    full = joined(outcome=Outcome.TEASER, lead="", body=WALL, is_paywalled=True)
+    assert (full.page, full.is_paywalled, full.authors) == (PageUse.TEASER, True, PAGE.authors)
+    assert (full.text, full.text_source) == (FEED.text, TextSource.FEED)
+
+
+def test_a_page_that_a_redirect_put_in_the_articles_place_gives_nothing():
+    listed = replace(PAGE, title="Ausland", body=f"{REST}\n\n{REST}")
+    assert with_page(FEED, listed, "https://www.example.org/").page is PageUse.OTHER
 
 
 @pytest.mark.parametrize(

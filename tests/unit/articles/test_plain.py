@@ -77,6 +77,7 @@ def test_a_plain_document_gives_all_it_says():
         ("2023", None),
         ("2023-13", None),
         ("2023-02-30", None),
+        ("2099-01", None),
     ],
 )
 def test_the_header_dates_as_exactly_as_it_says(date, published):
@@ -142,6 +143,126 @@ def test_a_caption_behind_the_credit_hides_it_not():
     assert (read.body, read.agencies) == ("Die Minister tagen heute.", ("dpa",))
 
 
+MIDST = "Der Rat hatte zuvor getagt."
+
+
+def between(text: str) -> str:
+    return f"date 2023-06 Titel\n\n{MIDST}\n\n{text}\n\n{MIDST} Danach war Schluss."
+
+
+@pytest.mark.parametrize(
+    "text, credit",
+    [
+        ("Der Minister reiste am Montag nach Kiew und traf Kos.", " Foto: dpa"),
+        ("Die Beratungen werden am Freitag fortgesetzt.", " Jan Kos/dpa"),
+        ("Die Lage bleibt ernst. Es ist überall das gleiche Bild: Trümmer.", ""),
+        ("Das Papier trägt den Vermerk „© Nato“ und wurde am Montag verteilt.", ""),
+        ("The minister said he would go to Kyiv.", " Photo: AFP"),
+        ("Le ministre a déclaré lundi que l'aide continue.", " © Jan Kos/AFP"),
+    ],
+)
+def test_a_sentence_of_the_text_is_not_lost_with_the_credit_behind_it(text, credit):
+    read = plain(between(text + credit))
+    assert read.body.split("\n\n")[1] == text
+    assert (read.agencies, read.authors) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Der Minister umarmt den Gast beim Treffen der Staaten. © Virginia Mayo/AP/dpa",
+        "Der Minister umarmt den Gast\nbeim Treffen der Staaten. © Virginia Mayo/AP/dpa",
+        "Soldiers exercise in Lithuania. Photo: Jan Kos/AP",
+        "Des soldats dans les rues de Kiev. © Jan Kos/AFP",
+    ],
+)
+def test_a_caption_between_paragraphs_goes_whole(caption):
+    read = plain(between(caption))
+    assert read.body == f"{MIDST}\n\n{MIDST} Danach war Schluss."
+    assert (read.agencies, read.authors) == ((), ())
+
+
+def test_a_text_of_one_paragraph_is_no_caption():
+    assert plain("Der Minister umarmt den Gast. © Jan Kos/AP").body == (
+        "Der Minister umarmt den Gast."
+    )
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        " Jan Kos/dpa",
+        " Jan Kos, dpa",
+        "\n\nJan Kos/dpa",
+        "\n\nJan Kos, dpa",
+        " Jan Kos/dpa\n\n© dpa-infocom, dpa:240516-99-53606/3",
+        " Jan Kos/dpa\n\nDie Minister. © Eva Nowak/AP",
+        " Jan Kos/dpa\n\nQuelle: dpa",
+    ],
+)
+def test_an_agencys_author_below_the_text_signs_it(ending):
+    read = plain(f"{MIDST}\n\nDie Beratungen gehen am Freitag weiter.{ending}")
+    assert read.body == f"{MIDST}\n\nDie Beratungen gehen am Freitag weiter."
+    assert (read.authors, read.agencies) == ((Author("Jan Kos"),), ("dpa",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von Kanzler Olaf Scholz und Minister Boris Kos\nkam zunächst keine Reaktion.",
+        "By Jane Doe and John Roe\nno word was heard.",
+        "Par Jean Kos et Anne Gall\nrien n'a été dit.",
+    ],
+)
+def test_a_wrapped_sentence_opens_with_no_byline(text):
+    read = plain(text)
+    assert (read.body, read.authors) == (text, ())
+
+
+@pytest.mark.parametrize("opening", ["Trotzdem – ", "Kiew – ", "Kiew: ", "Kiew (Blatt) - "])
+def test_below_the_text_no_dateline_stands(opening):
+    long = " ".join([MIDST] * 5)
+    text = f"{long}\n\n{long}\n\n{opening}Die Lage bleibt ernst.\n\n{MIDST}"
+    read = plain(f"date 2023-06 Titel\n\n{text}")
+    assert (read.lead, read.body, read.place) == ("", text, None)
+
+
+def test_a_short_paragraph_below_longer_ones_opens_with_no_place_alone():
+    text = f"{MIDST} Es ging um viel.\n\nKiew – Die Lage ist ernst.\n\n{MIDST}"
+    read = plain(f"date 2023-06 Titel\n\n{text}")
+    assert (read.lead, read.body, read.place) == ("", text, None)
+    read = plain(f"date 2023-06 Titel\n\n{text.replace('Kiew –', 'Kiew (dpa) –')}")
+    assert (read.place, read.agencies) == ("Kiew", ("dpa",))
+
+
+@pytest.mark.parametrize(
+    "paragraphs, inferred",
+    [
+        (["Am Donnerstag (15. Juni) tagt der Rat.", MIDST], "2023-06-15"),
+        ([MIDST, "Am Donnerstag (15. Juni) tagt der Rat."], "2023-06-15"),
+        ([MIDST, MIDST + " Gut.", "Am Donnerstag (15. Juni) tagt der Rat."], None),
+        (["Am Freitag (16. Juni) ist Schluss.", "Am Donnerstag (15. Juni) tagt der Rat."], None),
+        (
+            [
+                "Am Freitag (16. Juni) ist Schluss.",
+                "Kiel (dpa) - Am Donnerstag (15. Juni) tagt der Rat.",
+            ],
+            "2023-06-15",
+        ),
+        (
+            [
+                "Am Freitag (16. Juni) ist Schluss.",
+                "Kiel (dpa) - Am Donnerstag (15. Juni) tagt der Rat, am Mittwoch (14. Juni) auch.",
+            ],
+            None,
+        ),
+    ],
+)
+def test_a_report_tells_its_own_day_at_its_top(paragraphs, inferred):
+    read = plain("\n\n".join(["date 2023-06 Titel", *paragraphs, "Danach war Schluss."]))
+    assert (read.inferred.value if read.inferred else None) == inferred
+
+
 @pytest.mark.parametrize(
     "glued, parted",
     [
@@ -186,6 +307,9 @@ PARAGRAPHS = (
     "Foto: dpa",
     "12.31 Uhr: Minister reisen ab",
     "Am Abend endet das Treffen. (smu/dpa)",
+    "Am Morgen wird weiter beraten. Friso Kos/dpa",
+    "Der Minister sagte alles ab. Foto: Friso Kos/dpa",
+    "Friso Kos/dpa",
     "© dpa-infocom, dpa:240516-99-53606/3",
 )
 

@@ -16,7 +16,7 @@ JUNE = "2023-06"
 def day(
     text: str, stated: str | None = JUNE, language: str = "de", now: datetime = NOW
 ) -> str | None:
-    found = inferred_day(text, stated, language, now)
+    found = inferred_day(([text],), text, stated, language, now)
     assert found is None or found == Published(found.value, Precision.DAY, "text", inferred=True)
     return found.value if found else None
 
@@ -24,7 +24,7 @@ def day(
 @pytest.mark.parametrize(
     "language, text",
     [
-        ("de", "beraten ab Donnerstag (15. Juni). Am Freitag (16. Juni) geht es weiter."),
+        ("de", "beraten ab Donnerstag (15. Juni). Am Freitag geht es weiter."),
         ("de", "beraten am Donnerstag, 15. Juni, in Brüssel"),
         ("de", "beraten am Donnerstag, dem 15. Juni 2023, in Brüssel"),
         ("de", "beraten am Donnerstag (15.6.) in Brüssel"),
@@ -70,11 +70,84 @@ def test_what_does_not_agree_is_no_day(text, stated):
     assert day(text, stated) is None
 
 
-def test_the_first_day_that_agrees_is_meant():
-    assert (
-        day("Freitag (15. Juni), dann Mittwoch (14. Juni), dann Freitag (16. Juni)")
-        == "2023-06-14"
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("de", "Mittwoch (14. Juni), dann Freitag (16. Juni)"),
+        ("de", ("Ende des Monats, am Mittwoch (28. Juni), beginnt es, am Montag (5. Juni) und am "
+               "Freitag (16. Juni) wird beraten.")),
+        ("en", "They met on Wednesday (June 14) and on Friday (June 16)."),
+        ("fr", "Ils se réunissent mercredi 14 juin et vendredi 16 juin."),
+    ],
+)  # fmt: skip
+def test_of_two_days_none_is_meant(language, text):
+    assert day(text, language=language) is None
+
+
+def test_a_day_that_does_not_agree_is_no_second_one():
+    assert day("Freitag (15. Juni), dann Mittwoch (14. Juni), noch Mittwoch (14. Juni)") == (
+        "2023-06-14"
     )
+
+
+TOP = ["Am Mittwoch (14. Juni) kamen alle.", "Am Freitag (16. Juni) gehen alle."]
+
+
+def test_a_day_behind_the_dateline_is_preferred():
+    dateline = ["Die Minister beraten am Donnerstag (15. Juni)."]
+    found = inferred_day((dateline, TOP), "", JUNE, "de", NOW)
+    assert found is not None
+    assert found.value == "2023-06-15"
+    assert inferred_day((TOP, dateline), "", JUNE, "de", NOW) is None
+    assert inferred_day((["Die Minister beraten."], TOP[:1]), "", JUNE, "de", NOW) is not None
+    assert inferred_day((["Die Minister beraten."], TOP), "", JUNE, "de", NOW) is None
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("de", "Seit dem Überfall am Donnerstag (15. Juni) wird gekämpft."),
+        ("de", "Nach dem Dammbruch vom Donnerstag (15. Juni) beraten die Minister."),
+        ("de", "Im Jahr 2023, am Donnerstag (15. Juni), kamen sie."),
+        ("de", "Zum Jahrestag am Donnerstag (15. Juni) kamen sie."),
+        ("de", "Am Donnerstag (15. Juni) jährt sich der Überfall."),
+        ("de", "Ende des Monats, am Donnerstag (15. Juni), geht es los."),
+        ("en", "Since the attack on Thursday (June 15) nothing is the same."),
+        ("en", "The anniversary falls on Thursday (June 15)."),
+        ("fr", "Depuis l'attaque de jeudi (15 juin), rien ne va."),
+        ("fr", "Après l'attaque du jeudi 15 juin, les ministres se réunissent."),
+        ("es", "Desde el ataque del jueves (15 de junio) todo cambió."),
+        ("uk", "Після атаки у четвер (15 червня) все змінилося."),
+    ],
+)
+def test_days_of_another_time_are_none_of_the_report(language, text):
+    assert day(text, language=language) is None
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("de", "Nach dem Bruch vom Dienstag (6. Juni) beraten sie am Donnerstag (15. Juni)."),
+        ("de", "Seit Wochen wird gekämpft. Am Donnerstag (15. Juni) beraten sie."),
+        ("en", "After Tuesday (June 6) they meet on Thursday (June 15)."),
+        ("fr", "Après l'attaque du mardi 6 juin, ils se réunissent jeudi 15 juin."),
+    ],
+)
+def test_the_reports_own_day_stands_behind_another_time(language, text):
+    assert day(text, language=language) == "2023-06-15"
+
+
+@pytest.mark.parametrize(
+    "text, stated",
+    [
+        ("Am Dienstag, dem 11. September 2001, geschah es.", None),
+        ("Seit dem Überfall am Donnerstag, dem 24. Februar 2022, heißt es für 2025.", None),
+        ("Am Donnerstag, dem 24. Februar 2022, geschah es.", "2025"),
+        ("On Tuesday, September 11, 2001, it happened.", None),
+    ],
+)
+def test_a_year_beside_the_day_is_history_unless_it_is_the_documents_own(text, stated):
+    assert day(text, stated, "en" if text.startswith("On") else "de") is None
 
 
 def test_a_stated_year_is_enough_beside_the_weekday():
@@ -97,7 +170,7 @@ def test_a_stated_year_is_enough_beside_the_weekday():
         ("Am Donnerstag, 17. Oktober. 2019, 2024.", None),
         ("Am Donnerstag, 17. Oktober. 2013, 2024.", None),
         ("Am Donnerstag, 17. Oktober. 2011, 2012, 2014, 2024.", None),
-        ("Am Donnerstag (17. Oktober 2024). 2013.", "2024-10-17"),
+        ("Am Donnerstag (17. Oktober 2024). 2013.", None),
         ("Am Donnerstag, 17. Oktober. Es kostet 2024,5 Euro und 2.024 Dollar.", None),
         ("Erst am Montag (17. Oktober), am Donnerstag dann. 2024.", None),
     ],
@@ -107,7 +180,7 @@ def test_without_a_stated_date_the_year_must_stand_in_the_text(text, found):
 
 
 def test_no_day_is_inferred_that_is_still_to_come():
-    text, early = "Am Donnerstag, 17. Oktober 2024", datetime(2024, 10, 16, tzinfo=UTC)
+    text, early = "Am Donnerstag, 17. Oktober. 2024.", datetime(2024, 10, 16, tzinfo=UTC)
     assert day(text, None, now=early) is None
     assert day(text, None, now=early.replace(day=17)) == "2024-10-17"
 

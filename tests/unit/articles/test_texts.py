@@ -39,6 +39,15 @@ def test_no_words_are_lost(lead, body):
     [
         ("Die Nato tagt in Brüssel. Es geht um viel.", "Die Nato tagt in Brüssel."),
         ("Am 17. Oktober tagen die Minister. Dann Schluss.", "Am 17. Oktober tagen die Minister."),
+        (
+            "Seit dem Überfall am Donnerstag, dem 24. Februar, wird gekämpft. Noch lange.",
+            "Seit dem Überfall am Donnerstag, dem 24. Februar, wird gekämpft.",
+        ),
+        (
+            "Das sagte die Ministerin Dr. Nowak. Mehr nicht.",
+            "Das sagte die Ministerin Dr. Nowak.",
+        ),
+        ("Der Rat tagte zuletzt im Mai 2024. Nun wieder.", "Der Rat tagte zuletzt im Mai 2024."),
         ("Kurz.\n\nLang", "Kurz."),
         ("„Wir helfen der Ukraine!“ Das sagte er.", "„Wir helfen der Ukraine!“"),
         ("", ""),

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.articles.ticker import MAX_ENTRIES, Order, is_ticker, order, ticker_entries
+from worker.articles.ticker import (
+    MAX_ENTRIES,
+    Order,
+    is_ticker,
+    is_time,
+    opens_entry,
+    order,
+    ticker_entries,
+)
 
 LONG = "Das teilte das Ministerium am Abend mit, nannte aber keine weiteren Einzelheiten."
 GERMAN = f"""Die Lage im Überblick.
@@ -107,6 +115,39 @@ def test_entries_with_times_tell(heading):
 )
 def test_an_article_that_only_mentions_times_or_tickers_is_none(title, text):
     assert not is_ticker(title, text)
+
+
+@pytest.mark.parametrize(
+    "text, is_one",
+    [
+        ("14:00 Uhr", True),
+        ("14.02", True),
+        ("9 Uhr", True),
+        ("2:30 p.m.", True),
+        ("13. Juni 2024, 14:00 Uhr", True),
+        ("Donnerstag, 13. Juni, 14:00", True),
+        ("14", False),
+        ("13. Juni 2024", False),
+        ("14:00 Uhr: Rat tagt", False),
+        ("25:00", False),
+        ("", False),
+    ],
+)
+def test_a_time_alone_is_told_from_a_line(text, is_one):
+    assert is_time(text) is is_one
+
+
+@pytest.mark.parametrize(
+    "line, opens",
+    [
+        ("14:00 Uhr: Rat tagt", True),
+        ("+++ 14:00 Rat tagt +++", True),
+        ("14:00 tagt der Rat", False),
+        ("Der Rat tagt um 14:00: so steht es hier", False),
+    ],
+)
+def test_a_line_that_opens_an_entry_is_known_alone(line, opens):
+    assert opens_entry(line) is opens
 
 
 def test_two_marked_updates_are_enough():

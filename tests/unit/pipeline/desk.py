@@ -5,11 +5,11 @@ from datetime import timedelta
 from random import Random
 
 import worker.articles.page  # noqa: F401 (0.4 s that the first page would take longer)
-from tests.builders import alert_settings, text
+from tests.builders import NOW, SENTENCES, alert_settings, text
 from tests.fakes import FakeClock, FakeWeb
 from worker.alerts.policy import Rules
-from worker.domain.alerts import Route
-from worker.domain.feeds import FeedSpec, Fulltext
+from worker.domain.alerts import AlertState, Route
+from worker.domain.feeds import FeedSpec, FetchResult, Fulltext
 from worker.domain.settings import Deduplication, FirstPoll, Polling
 from worker.domain.topics import Topic
 from worker.pipeline.ingest import Judges
@@ -21,6 +21,11 @@ FEED = FeedSpec("beispiel", "https://beispiel.example/rss", language="de")
 OTHER = FeedSpec("andere", "https://andere.example/rss", language="de")
 TOPICS = (Topic("munition", "Munition", "Munition"),)
 ROUTES = (Route("all", ("box",)),)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+TEASER = "Die Minister beraten in Brüssel über ein Thema, zu dem sie viel zu sagen haben."
+BOTH = (*TOPICS, Topic("abwehr", "Flugabwehr", "Flugabwehr"))
+"""``text(7)`` is about the second; no other sentence is."""
 POLLING = Polling(min_interval=timedelta(0), first_poll=FirstPoll.ALERT)
 
 
@@ -75,3 +80,41 @@ class Desk:
 
     def reasons(self):
         return [told.item.reason for told in self.store.outbox.alerts()]
+
+
+def url(number):
+    return f"https://beispiel.example/{number}"
+
+
+def teaser(number, title="Nato-Minister beraten in Brüssel", **more):
+    return item(number, title=f"{title} {number}", body=f"{TEASER} Teil {number}.", **more)
+
+
+def page(number, *sentences, title="Nato-Minister beraten in Brüssel"):
+    told = [f"{TEASER} Teil {number}.", *(SENTENCES[n] for n in sentences)]
+    body = "".join(f"<p>{one}</p>" for one in told)
+    return (
+        f"<html lang=de><head><title>{title} {number}</title></head><body><article>"
+        f"<h1>{title} {number}</h1>{body}</article></body></html>"
+    ).encode()
+
+
+def answer(status, detail=""):
+    return FetchResult(status, "", NOW, detail=detail)
+
+
+def articles(desk):
+    return [stored.article for stored in desk.store.corpus.articles()]
+
+
+def told(desk):
+    """Topics and kind of each open alert, in the order they were decided."""
+    open_ = [t.item for t in desk.store.outbox.alerts() if t.item.state is AlertState.OPEN]
+    return [(item.topics, item.kind) for item in reversed(open_)]
+
+
+def again(desk, by=15 * MINUTE):
+    """The next poll, of a feed that brings nothing new."""
+    desk.clock.advance(by)
+    (report,) = desk.poll()
+    return report

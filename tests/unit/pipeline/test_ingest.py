@@ -10,6 +10,7 @@ from tests.builders import NOW, alert_settings, article, document, match, text, 
 from worker.alerts.policy import Rules
 from worker.domain.alerts import AlertState, Occasion
 from worker.domain.articles import Key, KeyKind, PageUse
+from worker.domain.corpus import PendingPage
 from worker.domain.settings import Deduplication
 from worker.domain.stories import Relation
 from worker.pipeline.ingest import CHUNK, Completion, Judges, complete, ingest
@@ -178,10 +179,13 @@ PENDING = replace(ORIGINAL, page=PageUse.PENDING)
 FULL = replace(ORIGINAL, body=text(0, 1, 2, 3, 4, 5), page=PageUse.TAKEN)
 
 
+def waiting(number=1, version=1, **more):
+    return PendingPage(number, version, PENDING, NOW, 1, NOW, **more)
+
+
 def completed(store, number=1, version=1, keys=None):
     made = document(FULL, matches=[match()], keys=keys)
-    completions = [Completion(number, version, made)]
-    return complete(completions, store.corpus, JUDGES, Occasion.NEWS, NOW)
+    return complete([Completion(waiting(number, version), made)], store.corpus, JUDGES, NOW)
 
 
 def test_a_page_that_comes_later_is_a_new_version_whatever_else_is_like_it(store):

@@ -8,67 +8,37 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from tests.builders import NOW, SENTENCES, text
+from tests.builders import NOW, text
 from tests.fakes import rss
-from tests.unit.pipeline.desk import FEED, POLLING, TOPICS, Desk, item
-from worker.articles.pending import BACK_OFF, LONGEST
-from worker.domain.alerts import AlertKind, AlertReason, AlertState, Route, RouteMode
+from tests.unit.pipeline.desk import (
+    BOTH,
+    FEED,
+    HOUR,
+    MINUTE,
+    POLLING,
+    TEASER,
+    Desk,
+    again,
+    answer,
+    articles,
+    page,
+    teaser,
+    told,
+    url,
+)
+from worker.articles.pending import BACK_OFF, LEAST, LONGEST, MOST, MOST_NOT_FOUND
+from worker.domain.alerts import AlertKind, AlertReason, Route, RouteMode
 from worker.domain.articles import PageUse, TextSource
 from worker.domain.errors import StoreError
-from worker.domain.feeds import FetchResult, FetchStatus, Fulltext
+from worker.domain.feeds import FetchStatus, Fulltext
 from worker.domain.settings import FirstPoll
-from worker.domain.topics import Topic
 from worker.pipeline.pages import MAX_PAGES
 from worker.storage.store import Store
-
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-TEASER = "Die Minister beraten in Brüssel über ein Thema, zu dem sie viel zu sagen haben."
-BOTH = (*TOPICS, Topic("abwehr", "Flugabwehr", "Flugabwehr"))
-"""``text(7)`` is about the second; no other sentence is."""
-
-
-def url(number):
-    return f"https://beispiel.example/{number}"
-
-
-def teaser(number, title="Nato-Minister beraten in Brüssel", **more):
-    return item(number, title=f"{title} {number}", body=f"{TEASER} Teil {number}.", **more)
-
-
-def page(number, *sentences, title="Nato-Minister beraten in Brüssel"):
-    told = [f"{TEASER} Teil {number}.", *(SENTENCES[n] for n in sentences)]
-    body = "".join(f"<p>{one}</p>" for one in told)
-    return (
-        f"<html lang=de><head><title>{title} {number}</title></head><body><article>"
-        f"<h1>{title} {number}</h1>{body}</article></body></html>"
-    ).encode()
-
-
-def answer(status, detail=""):
-    return FetchResult(status, "", NOW, detail=detail)
 
 
 @pytest.fixture
 def desk(store):
     return Desk(store, fulltext=Fulltext.AUTO, topics=BOTH)
-
-
-def articles(desk):
-    return [stored.article for stored in desk.store.corpus.articles()]
-
-
-def told(desk):
-    """Topics and kind of each open alert, in the order they were decided."""
-    open_ = [t.item for t in desk.store.outbox.alerts() if t.item.state is AlertState.OPEN]
-    return [(item.topics, item.kind) for item in reversed(open_)]
-
-
-def again(desk, by=15 * MINUTE):
-    """The next poll, of a feed that brings nothing new."""
-    desk.clock.advance(by)
-    (report,) = desk.poll()
-    return report
 
 
 def test_a_page_that_times_out_delays_nothing_and_comes_in_later(desk):
@@ -154,7 +124,6 @@ def test_more_entries_than_a_poll_fetches_get_their_page_with_the_next(desk):
     "status, use",
     [
         (FetchStatus.ROBOTS_DENIED, PageUse.ROBOTS),
-        (FetchStatus.NOT_FOUND, PageUse.GONE),
         (FetchStatus.GONE, PageUse.GONE),
         (FetchStatus.UNAUTHORIZED, PageUse.BLOCKED),
         (FetchStatus.FORBIDDEN, PageUse.BLOCKED),
@@ -198,15 +167,74 @@ def test_a_host_that_lets_nobody_in_costs_no_attempt_for_two_days(desk):
     assert articles(desk)[0].page is PageUse.TAKEN
 
 
-def test_who_is_kept_waiting_too_long_is_given_up(desk):
+def test_a_page_that_was_never_asked_for_is_not_given_up_as_unreachable(desk):
     desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): answer(FetchStatus.WAITING)}
     desk.poll()
-    again(desk, LONGEST)
-    assert articles(desk)[0].page is PageUse.PENDING
-    asked = len(desk.web.asked)
-    again(desk, MINUTE)
+    for _ in range(2 * len(BACK_OFF)):
+        again(desk, LONGEST)
+    desk.web.answers[url(1)] = page(1, 7)
+    again(desk)
+    assert articles(desk)[0].page is PageUse.TAKEN
+
+
+def test_a_feed_that_is_asked_once_a_day_has_its_page_asked_for_three_times(desk):
+    desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): answer(FetchStatus.SERVER_ERROR)}
+    desk.poll()
+    for _ in range(5):
+        again(desk, 25 * HOUR)
     assert articles(desk)[0].page is PageUse.UNREACHABLE
-    assert len(desk.web.asked) == asked + 1  # the feed alone
+    assert desk.web.asked.count(url(1)) == LEAST
+
+
+@pytest.mark.parametrize(
+    "status, asked, use",
+    [
+        (FetchStatus.NOT_FOUND, MOST_NOT_FOUND, PageUse.GONE),
+        (FetchStatus.CLIENT_ERROR, MOST, PageUse.UNREACHABLE),
+    ],
+)
+def test_a_page_that_is_asked_for_too_early_is_asked_for_again(desk, status, asked, use):
+    desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): answer(status)}
+    desk.poll()
+    assert articles(desk)[0].page is PageUse.PENDING
+    for _ in range(40):
+        again(desk, HOUR)
+    assert articles(desk)[0].page is use
+    assert desk.web.asked.count(url(1)) == asked
+
+
+def test_a_page_whose_host_leads_to_one_that_lets_nobody_in_counts_as_asked(desk):
+    led = replace(answer(FetchStatus.WAITING), redirects=((301, "https://zwei.example/1"),))
+    desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): led}
+    desk.poll()
+    for _ in range(60):
+        again(desk, HOUR)
+    assert desk.web.asked.count(url(1)) == MOST
+
+
+def test_a_page_is_not_asked_for_before_its_server_wants_it(desk):
+    busy = replace(answer(FetchStatus.SERVER_ERROR), retry_after=10 * HOUR)
+    desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): busy}
+    desk.poll()
+    for _ in range(9):
+        again(desk, HOUR)
+    assert desk.web.asked.count(url(1)) == 1
+    desk.web.answers[url(1)] = page(1, 7)
+    again(desk, 2 * HOUR)
+    assert articles(desk)[0].page is PageUse.TAKEN
+
+
+def test_a_new_version_has_attempts_of_its_own(desk):
+    """A teaser that is edited at each poll must not use up those of the last one."""
+    desk.web.answers[url(1)] = answer(FetchStatus.SERVER_ERROR)
+    for number in range(MOST + 2):
+        changed = {**teaser(1), "description": f"{TEASER} Stand {number}."}
+        desk.web.answers[FEED.url] = rss(changed)
+        again(desk)
+    assert articles(desk)[0].page is PageUse.PENDING
+    desk.web.answers[url(1)] = page(1, 7).replace(b"Teil 1", f"Stand {number}".encode())
+    again(desk)
+    assert articles(desk)[0].page is PageUse.TAKEN
 
 
 def test_a_page_without_more_text_gives_its_facts_and_no_version(desk):
@@ -300,14 +328,14 @@ def test_news_of_the_same_item_wins_over_its_late_page(desk):
 
 @pytest.mark.parametrize("fulltext", [Fulltext.NEVER, Fulltext.AUTO])
 @pytest.mark.parametrize("broken", [False, True])
-def test_pages_are_asked_for_by_good_polls_that_may(desk, fulltext, broken):
+def test_pages_are_asked_for_by_polls_that_may_and_of_feeds_that_fail_too(desk, fulltext, broken):
     desk.web.answers |= {FEED.url: rss(teaser(1)), url(1): answer(FetchStatus.TIMEOUT)}
     desk.poll()
     desk.poller = replace(desk.poller, fulltext=fulltext)
     if broken:
         desk.web.answers[FEED.url] = answer(FetchStatus.SERVER_ERROR)
     again(desk)
-    wanted = fulltext is Fulltext.AUTO and not broken
+    wanted = fulltext is Fulltext.AUTO
     assert desk.web.asked.count(url(1)) == 1 + wanted
 
 
@@ -318,6 +346,7 @@ def test_an_archive_that_opens_again_is_not_told_page_by_page(desk):
     numbers = range(MAX_PAGES + 5)
     fresh = [teaser(100 + n, title="Frisch aus Brüssel") for n in range(3)]
     desk.web.answers |= {FEED.url: rss(*fresh, *(teaser(n, **old) for n in numbers))}
+    desk.web.answers |= {url(n): answer(FetchStatus.GONE) for n in [*numbers, 100, 101, 102]}
     again(desk)
     uses = [article.page for article in articles(desk)]
     beyond = len(fresh) + len(numbers) - MAX_PAGES
@@ -341,6 +370,7 @@ def test_pages_that_take_a_polls_time_leave_those_of_earlier_polls_to_the_next(d
         desk.web.answers[FEED.url] = rss(teaser(2), teaser(1))
         assert again(desk).new == 1
     assert asked == [url(1), url(2)]
+    desk.poller = replace(desk.poller, page_time=timedelta(minutes=1))
     again(desk)
     assert {article.page for article in articles(desk)} == {PageUse.TAKEN}
 

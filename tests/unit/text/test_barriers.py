@@ -96,6 +96,22 @@ def test_a_short_page_that_asks_for_consent_is_a_wall(body):
 
 
 @pytest.mark.parametrize(
+    "article",
+    [
+        '<meta property="og:type" content="article">',
+        '<script type="application/ld+json">{"@type": "NewsArticle"}</script>',
+        '<script type="application/ld+json">{"@type": ["Article"]}</script>',
+    ],
+)
+def test_the_words_of_parliaments_are_no_walls_on_an_articles_page(article):
+    vote = "<p>Die Zustimmung fiel deutlich aus, sagten auch nos partenaires.</p>"
+    assert kind(f"<html><head>{article}</head><body>{vote}") is None
+    assert kind(f"<html><head></head><body>{vote}") is Kind.CONSENT
+    button = "<button>Zustimmen und weiter</button>"
+    assert kind(f"<html><head>{article}</head><body>{vote}{button}") is Kind.CONSENT
+
+
+@pytest.mark.parametrize(
     "script",
     ["https://cdn.privacy-mgmt.com/unified/wrapper.js", "//cdn.cookielaw.org/otSDKStub.js"],
 )

@@ -61,13 +61,14 @@ AGENCIES = {
         "İHA": "İHA",
         "DHA": "DHA",
         # Ukraine, Belarus, Russia
-        "Ukrinform": "Ukrinform|UKRINFORM|Укрінформ",
-        "Interfax-Ukraine": "Interfax-Ukraine|Interfax-Ukraina|Інтерфакс-Україна",
+        "Ukrinform": "Ukrinform|UKRINFORM|Укрінформ|УКРІНФОРМ|Укринформ|УКРИНФОРМ",
+        "Interfax-Ukraine": "Interfax-Ukraine|Interfax-Ukraina|INTERFAX-UKRAINE|Інтерфакс-Україна"
+        "|ІНТЕРФАКС-УКРАЇНА|Интерфакс-Украина|ИНТЕРФАКС-УКРАИНА",
         "Unian": "Unian|UNIAN|УНІАН",
         "Belta": "Belta|BELTA|БЕЛТА",
         "TASS": "TASS|Tass|ТАСС",
-        "RIA Novosti": "RIA Novosti|RIA Nowosti|РИА Новости",
-        "Interfax": "Interfax|INTERFAX|Интерфакс",
+        "RIA Novosti": "RIA Novosti|RIA Nowosti|РИА Новости|РИА НОВОСТИ",
+        "Interfax": "Interfax|INTERFAX|INTERFAX.RU|Интерфакс|ИНТЕРФАКС",
     }.items()
     for spelling in spellings.split("|")
 }

@@ -71,6 +71,8 @@ _LAST_LINE = re.compile(r"\n\s*(?P<credit>[^\n]{2,300})$")
 _SENTENCE = re.compile(
     r"(?<=[.!?…“”\"»)])\s+(?P<credit>(?:Mit|With|Avec|Con)\s[^\n.()]{3,300})\.?$"
 )
+_GERMAN_AMT = "AA"
+_GERMAN = re.compile(r"\b(?:der|die|das|und|nicht|mit|ist|sind|sich|dem|den)\b", re.IGNORECASE)
 _SENTENCE_END = tuple('.!?…“”"»«)]')
 
 
@@ -200,8 +202,10 @@ def _read_match(match: re.Match[str]) -> Credit | None:
 
 def _in_bracket(credit: Credit, words: str, before: str) -> bool:
     """Behind a sentence a sign alone is one, "(kas)"; within it only sure agencies are: mbH (bbvl)
-    and the Amt (AA) are names that the text explains.
+    and the Amt (AA) are names that the text explains, the Amt anywhere in German.
     """
+    if words.strip() == _GERMAN_AMT and _GERMAN.search(before, max(0, len(before) - _TAIL)):
+        return False
     return before.endswith(_SENTENCE_END) or bool(
         (credit.agencies and words not in AMBIGUOUS) or credit.people
     )

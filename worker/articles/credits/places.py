@@ -12,6 +12,13 @@ Koblenz|Köln|Konstanz|Krefeld|Landshut|Leipzig|Leverkusen|Lübeck|Ludwigshafen|
 Mainz|Mannheim|Mönchengladbach|München|Münster|Neubrandenburg|Nürnberg|Oldenburg|Osnabrück
 Paderborn|Passau|Potsdam|Ramstein|Regensburg|Rostock|Saarbrücken|Salzgitter|Schwerin|Siegen|Stade
 Stralsund|Stuttgart|Suhl|Trier|Tübingen|Ulm|Unterlüß|Weimar|Wiesbaden|Wilhelmshaven|Wolfsburg
+Baden-Baden|Bad Aibling|Bad Godesberg|Bad Hersfeld|Bad Kreuznach|Bad Reichenhall|Bad Segeberg
+Biblis|Bitburg|Calw|Celle|Cochem|Cuxhaven|Deggendorf|Detmold|Eckernförde|Emden|Euskirchen|Faßberg
+Fritzlar|Fulda|Geilenkirchen|Gießen|Gorleben|Gotha|Gundremmingen|Gütersloh|Hanau|Husum|Idar-Oberstein
+Ingelheim|Jagel|Kalkar|Kempten|Lechfeld|Lingen|Lubmin|Marburg|Meppen|Minden|Munster|Neuburg
+Neuruppin|Nörvenich|Oberndorf|Offenbach|Pforzheim|Plauen|Ravensburg|Recklinghausen|Remscheid
+Rendsburg|Reutlingen|Rheinbach|Rothenburg ob der Tauber|Schwedt|Solingen|Spangdahlem|Stendal
+Torgelow|Ueckermünde|Veitshöchheim|Wernigerode|Wittmund|Wittenberg|Worms|Zweibrücken
 Wunstorf|Wuppertal|Würzburg|Zwickau|Basel|Bern|Bregenz|Davos|Eisenstadt|Genf|Graz|Innsbruck
 Klagenfurt|Lausanne|Linz|Lugano|Luzern|Luxemburg|Salzburg|St. Gallen|St. Pölten|Vaduz|Wien|Zürich
 Abu Dhabi|Addis Abeba|Bad Homburg|Cape Town|Hong Kong|Mexico City|Neu-Delhi|Phnom Penh|Sankt Petersburg
@@ -40,11 +47,56 @@ Malmö|Helsingfors|Tukholma|Bruselj|Dunaj|Kiova|Stambuł|Αθήνα|Βρυξέλ
 Берлін|Париж|Москва|Киев|Минск|Берлин|Вильнюс|Рига|Таллин|Анкара|Пекин
 """
 
-KNOWN = frozenset(name.casefold() for line in _NAMES.split("\n") for name in line.split("|"))
+KNOWN = frozenset(name.casefold() for line in _NAMES.split("\n") for name in line.split("|")) - {
+    ""
+}
 """German and foreign names in the languages of Europe's papers, folded."""
+
+
+_COUNTRIES = """
+Ägypten|Albanien|Armenien|Aserbaidschan|Australien|Belarus|Belgien|Bosnien-Herzegowina|Brasilien
+Bulgarien|China|VR China|Volksrepublik China|Dänemark|Deutschland|BRD|BR Deutschland|Estland
+Finnland|Frankreich|Georgien|Griechenland|Großbritannien|Indien|Irak|Iran|Irland|Island|Israel
+Italien|Japan|Kanada|Kasachstan|Kosovo|Kroatien|Königreich Belgien|Königreich der Niederlande
+Lettland|Litauen|Luxemburg|Moldau|Montenegro|Niederlande|Nordmazedonien|Norwegen|Österreich
+Pakistan|Polen|Portugal|Rumänien|Russland|Russische Föderation|Saudi-Arabien|Schweden|Schweiz
+Serbien|Slowakei|Slowenien|Spanien|Südkorea|Syrien|Taiwan|Tschechien|Türkei|Ukraine|Ungarn|USA
+Vereinigtes Königreich|Vereinigte Staaten|Weißrussland|Zypern|Albania|Armenia|Australia|Azerbaijan
+Belgium|Brazil|Bulgaria|Canada|Croatia|Cyprus|Czech Republic|Denmark|Egypt|Estonia|Finland|France
+Georgia|Germany|Greece|Hungary|Iceland|India|Iraq|Ireland|Italy|Latvia|Lithuania|Luxembourg|Moldova
+Netherlands|North Macedonia|Norway|Poland|Romania|Russia|Serbia|Slovakia|Slovenia|South Korea|Spain
+Sweden|Switzerland|Turkey|Türkiye|United Kingdom|UK|Ukraine|United States|Allemagne|Belgique|Chine
+Espagne|États-Unis|Grèce|Hongrie|Italie|Lettonie|Lituanie|Norvège|Pologne|Roumanie|Royaume-Uni|Russie
+Suède|Suisse|Tchéquie|Turquie|Baden-Württemberg|Bayern|Brandenburg|Hessen|Mecklenburg-Vorpommern
+Niedersachsen|Nordrhein-Westfalen|NRW|Rheinland-Pfalz|Saarland|Sachsen|Sachsen-Anhalt
+Schleswig-Holstein|Thüringen|Tirol|Kärnten|Steiermark|Vorarlberg|Texas|Virginia|Maryland|Florida
+California|Kalifornien|Alaska|Pennsylvania|Illinois|Georgia|England|Scotland|Schottland|Wales
+"""
+
+COUNTRIES = frozenset(
+    name.casefold() for line in _COUNTRIES.split("\n") for name in line.split("|")
+)
+"""Countries and lands behind a place that is not known: "Dörpen, Deutschland (Blatt)"."""
+
+COMMON = frozenset({"essen", "halle", "stade"})
+"""Places that are words as well: "Essen: Was die Deutschen mögen"."""
 
 
 def is_known(place: str) -> bool:
     """Whether each place of "London/Teheran" is known, in capitals too."""
-    names = [name.strip().casefold() for name in place.split("/")]
-    return place.casefold() in KNOWN or all(name in KNOWN for name in names if name)
+    names = _names(place)
+    return place.casefold() in KNOWN or (bool(names) and all(name in KNOWN for name in names))
+
+
+def has_known(places: str) -> bool:
+    """Whether at least one place of "Gransee/Berlin" is known."""
+    return any(name in KNOWN for name in _names(places))
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is a country's or a land's, as a dateline names it."""
+    return bool(name) and name.casefold() in COUNTRIES
+
+
+def _names(places: str) -> list[str]:
+    return [name.strip().casefold() for name in places.split("/") if name.strip()]

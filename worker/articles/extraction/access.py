@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from worker.articles.extraction.access_fronts import front_page
+from worker.articles.extraction.access_notices import not_html, sent_instead
 from worker.articles.extraction.access_paid import (
     CUT,
     REST,
@@ -11,9 +13,10 @@ from worker.articles.extraction.access_paid import (
     paid_characters,
     signs,
 )
+from worker.articles.extraction.access_walls import in_front, is_declared, is_prose, states_own
 from worker.articles.extraction.page import Page
 from worker.articles.extraction.values import Body, Outcome
-from worker.text.barriers import Barrier, Kind, barrier
+from worker.text.barriers import Kind
 from worker.text.checks import robot_check
 
 LONG = 5_000
@@ -25,28 +28,9 @@ BEGINNING = 1_200
 then called a beginning, which loses no text."""
 PARAGRAPH = 600
 """The same where no wall is seen, and the page only declares that it costs."""
-ARTICLE = 1_500
-"""Characters from which a page that declares an article is no consent wall and no login, though
-it may show one in a corner."""
-CORNER = 400
-"""The same where the text has nothing of a wall's words in it."""
-_WALL = 4_000
 _CHECK = 1_500
 _PAID_IN_FULL = 400
 _END = 300
-
-_CONSENT_THEMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"cookie",
-        r"partner",
-        r"privac|datenschutz|privatsphäre|vie privée|prywatno|riservatezza|soukrom|integritet",
-        r"person(?:enbezog|al data|al information|nelles|ali |ales|uppgift|sgegevens)|osobow|osobní",
-        r"consen|einwillig|zustimm|zgod[aęy]|souhlas|samtyck|samtykk|toestemming|hyväksy",
-        r"werbung|advert|anzeigen|publicité|pubblicit|publicidad|reklam|annons",
-    )
-)
-_THEMES_OF_A_WALL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +47,8 @@ _OUTCOMES = {Kind.CONSENT: Outcome.CONSENT, Kind.LOGIN: Outcome.LOGIN}
 
 def read_access(page: Page, body: Body, data: bytes) -> Access:
     """Judged by what the page declares, what it says and how much text there is."""
-    check = robot_check(data) if len(body.text) < _CHECK else None
-    if check:
-        return Access(Outcome.BLOCKED, detail=f"a check for robots stands in front of it: {check}")
-    if wall := _in_front(page, body.text, data):
-        return Access(_OUTCOMES[wall.kind], detail=str(wall))
+    if other := _other(page, body.text, data):
+        return other
     is_paid = is_declared_paid(page)
     if not body.text:
         return Access(Outcome.NO_TEXT, is_paid, "the page holds no text of an article")
@@ -76,20 +57,21 @@ def read_access(page: Page, body: Body, data: bytes) -> Access:
     return Access(Outcome.ARTICLE, is_paid)
 
 
-def _in_front(page: Page, text: str, data: bytes) -> Barrier | None:
-    """A consent wall or a login, but not the banner or the box beside an article's text."""
-    url = page.url or ""
-    is_declared = bool(page.articles) or page.head.meta("og:type") == "article"
-    if is_declared and len(text) >= ARTICLE:
-        return barrier(b"", url)
-    if len(text) >= _WALL:
-        return barrier(data, url, sure=True)
-    found = barrier(data, url)
-    if found is None or len(text) < CORNER or barrier(data, url, sure=True):
-        return found
-    themes = sum(theme.search(text) is not None for theme in _CONSENT_THEMES)
-    is_beside = is_declared or themes < _THEMES_OF_A_WALL
-    return None if is_beside else found
+def _other(page: Page, text: str, data: bytes) -> Access | None:
+    """What the page is if it is neither an article nor the beginning of one."""
+    if found := not_html(page):
+        return Access(Outcome.NOT_HTML, detail=found)
+    declared = is_declared(page)
+    is_told = declared and is_prose(text)
+    check = robot_check(data) if len(text) < _CHECK and not is_told else None
+    if check:
+        return Access(Outcome.BLOCKED, detail=f"a check for robots stands in front of it: {check}")
+    if wall := in_front(page, text, data):
+        return Access(_OUTCOMES[wall.kind], detail=str(wall))
+    found = sent_instead(page, text, is_declared=declared)
+    if not found and not states_own(page):
+        found = front_page(page, text)
+    return Access(Outcome.NO_TEXT, detail=found) if found else None
 
 
 def _cut(page: Page, body: Body, *, is_declared: bool) -> str:

@@ -76,6 +76,8 @@ WALL = re.compile(
 _SIGNS = ("p", "div", "span", "h2", "h3", "h4", "strong", "b", "a", "button", "section", "em")
 _SHORTEST, _LONGEST = 8, 220
 _MOST_ELEMENTS = 8_000
+_MOST_OF_OFFER, _LONGEST_OFFER = 6, 700
+"""Paragraphs and characters of an offer: what it gives, what it costs, how it ends."""
 
 
 def is_declared_paid(page: Page) -> bool:
@@ -105,6 +107,24 @@ def signs(page: Page) -> Iterator[str]:
             line = " ".join(text.split())
             if _SHORTEST < len(line) < _LONGEST:
                 yield line
+
+
+def without_offer(text: str) -> str:
+    """A beginning without the offer behind it: "Weiterlesen mit Bote plus" and what follows, if
+    that is no more than an offer is.
+    """
+    paragraphs = text.split("\n\n")
+    first = max(1, len(paragraphs) - _MOST_OF_OFFER)
+    for position, paragraph in enumerate(paragraphs[first:], first):
+        behind = paragraphs[position:]
+        if sum(map(len, behind)) <= _LONGEST_OFFER and _is_offer(paragraph):
+            return "\n\n".join(paragraphs[:position])
+    return text
+
+
+def _is_offer(paragraph: str) -> bool:
+    is_short = len(paragraph) < _LONGEST
+    return is_short and any(said.search(paragraph) for said in (REST, CUT, WALL))
 
 
 def _nodes(page: Page) -> list[Node]:

@@ -33,6 +33,7 @@ _LABELS = XPath(
 _IS_LABEL = re.compile(r"(?:Autor(?:in|en)?(?:/(?:Autor)?(?:in)?)?|Autore|Auteur|Author)\s*:?")
 """What stands before the author wherever in the page it does."""
 _MOST_LABELS = 20
+_JOINED = re.compile(r"\s*(?:[,;/&(]|(?:und|and|et|og|och|sowie|mit|with|en|y|e|i)\s)\s*\S")
 _LINES = frozenset(("p", "div", "span", "li", "address", "strong", "em", "b", "i", "a"))
 _MOST_NEAR = 500
 """Elements after the heading among which its byline is looked for."""
@@ -58,7 +59,7 @@ def shown_bylines(page: Page) -> Iterator[Iterator[Signature]]:
     for element in near:
         if _is_byline(element):
             parts = elements(_NAME_PARTS, element, _MOST_PARTS)
-            yield map(_whole, _outermost(parts)) if parts else _parts(element)
+            yield _marked(parts) if parts else _parts(element)
     for element in near:
         if element.tag in _LINES and _BY_LINE.match((element.text or "")[:_MAX_LINE]):
             yield _parts(element)
@@ -109,6 +110,14 @@ def _whole(element: HtmlElement) -> Signature:
     half = len(words) // 2
     once = words[:half] if words[:half] == words[half:] else words
     return Signature(" ".join(once), is_shown=True)
+
+
+def _marked(parts: list[HtmlElement]) -> Iterator[Signature]:
+    """The names that are marked as such, and what a byline joins to them without a mark."""
+    for part in _outermost(parts):
+        yield _whole(part)
+        if _JOINED.match(tail := (part.tail or "")[:_MAX_LINE]):
+            yield Signature(tail, is_shown=True)
 
 
 def _outermost(parts: list[HtmlElement]) -> Iterator[HtmlElement]:

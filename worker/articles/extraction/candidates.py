@@ -18,12 +18,15 @@ from lxml.html import HtmlElement, fragment_fromstring
 from readability import Document
 from readability.readability import Unparseable
 
+from worker.articles.extraction.left_out import with_left_out
+from worker.articles.extraction.live_blogs import entries_text, with_heads
 from worker.articles.extraction.page import Page
 from worker.articles.extraction.prepared import prepared
 from worker.articles.extraction.trees import text_of
 from worker.articles.extraction.values import Removed, TextFrom
 from worker.articles.extraction.wording import SHINGLE, share, shingles, words
 from worker.articles.html import to_text
+from worker.articles.ticker import opens_entry
 
 LIBRARY_ERRORS = (
     ArithmeticError,
@@ -72,21 +75,27 @@ class Candidate:
 
 def best_candidate(page: Page) -> Candidate:
     """The text that most probably is the article, with whatever furniture stands in it."""
-    tree, removed = prepared(page.tree)
-    found = _lines(_extracted(tree, page.url))
+    own = prepared(page.tree)
+    tree = own.tree
+    found, left_out = with_left_out(tree, _lines(_extracted(tree, page.url)))
+    found, removed = with_heads(found, own.heads), (*own.removed, *left_out)
     linked = linked_text(page)
     said, stated = words("\n".join(found)), words(linked)
     if len(stated) >= LEAST_LINKED:
         if len(stated) >= ENOUGH_LINKED * len(said) and share(stated, said) >= AGREES:
-            return Candidate(_common(found, stated), TextFrom.AGREED, removed)
+            common = _common(found, stated, is_live=page.is_live_blog)
+            return Candidate(common, TextFrom.AGREED, removed)
         if share(said, stated) >= AGREES and _has_much_more(stated, said):
             return Candidate(_lines(linked), TextFrom.LINKED_DATA, removed)
     if len(said) < SHORT or sum(map(len, found)) < LOW_COVERAGE * _shown(tree):
         other = _lines(_readable(tree))
         if _is_better(words("\n".join(other)), said):
             return Candidate(other, TextFrom.READABILITY, removed)
-    if len(said) < NOTHING and len(stated) >= SHORT:
-        return Candidate(_lines(linked), TextFrom.LINKED_DATA, removed)
+    if len(said) < NOTHING:
+        # where a page shows its entries they stand in paragraphs, in linked data as one line each
+        linked = max(linked, _unmarked(entries_text(page)), key=len)
+        if len(words(linked)) >= SHORT:
+            return Candidate(_lines(linked), TextFrom.LINKED_DATA, removed)
     return Candidate(found, TextFrom.TRAFILATURA if found else None, removed)
 
 
@@ -106,8 +115,12 @@ def _extracted(tree: HtmlElement, url: str | None) -> str:
 
 def linked_text(page: Page) -> str:
     """The longest ``articleBody`` of the page's linked data, without markup."""
-    longest = max((_stated(node.get("articleBody")) for node in page.nodes), key=len, default="")
-    unescaped = html.unescape(longest) if "&" in longest else longest
+    bodies = (_stated(node.get("articleBody")) for node in page.nodes)
+    return _unmarked(max(bodies, key=len, default=""))
+
+
+def _unmarked(text: str) -> str:
+    unescaped = html.unescape(text) if "&" in text else text
     return to_text(unescaped) if _TAG.search(unescaped) else unescaped
 
 
@@ -117,10 +130,16 @@ def _stated(body: object) -> str:
     return body if isinstance(body, str) else ""
 
 
-def _common(found: tuple[str, ...], stated: list[str]) -> tuple[str, ...]:
-    """The extracted lines that the linked text holds, too: its own lines are often one."""
+def _common(found: tuple[str, ...], stated: list[str], *, is_live: bool) -> tuple[str, ...]:
+    """The extracted lines that the linked text holds, too: its own lines are often one. A live
+    blog's times are elsewhere in its linked data, and are kept.
+    """
     runs, single = shingles(stated), frozenset(stated)
-    return tuple(line for line in found if _held(words(line), runs, single) >= LEAST_COMMON)
+    return tuple(
+        line
+        for line in found
+        if _held(words(line), runs, single) >= LEAST_COMMON or (is_live and opens_entry(line))
+    )
 
 
 def _held(line: list[str], runs: frozenset[tuple[str, ...]], single: frozenset[str]) -> float:

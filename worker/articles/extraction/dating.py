@@ -71,13 +71,11 @@ def read_dating(
 
 
 def _shown(page: Page) -> Iterator[Stamp]:
-    """What the page shows; "as of" and changes stand in where it shows nothing else. It is
-    looked for when the head and the linked data are used up, as it costs a walk of the tree.
+    """What the page shows. It is looked for when the head and the linked data are used up, as it
+    costs a walk of the tree.
     """
-    found = list(shown_dates(page.tree))
+    found = shown_dates(page.tree)
     yield from (stamp for meaning, stamp in found if meaning is not Meaning.MODIFIED)
-    changes = (stamp for meaning, stamp in found if meaning is Meaning.MODIFIED)
-    yield from (replace(stamp, is_marked=False) for stamp in changes)
 
 
 def _shown_changes(page: Page) -> Iterator[Stamp]:
@@ -136,7 +134,7 @@ def _concluded(page: Page, reader: DateReader, now: datetime) -> Published | Non
     addressed = date_of_address(page.url, reader)
     if addressed and addressed.precision is Precision.DAY:
         return addressed
-    guessed = guessed_day(page, now)
+    guessed = guessed_day(page, reader, now)
     if guessed and addressed and not guessed.value.startswith(addressed.value):
         return addressed
     return guessed or addressed

@@ -4,10 +4,11 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
+from worker.articles.extraction.dating_boxes import Around, around_headline, is_elsewhere, named
 from worker.articles.extraction.dating_stated import Stamp
 
 _BEFORE, _BEHIND = 12, 80
@@ -19,17 +20,10 @@ _BESIDES = 45
 ("Kriegstechnik bei den Kämpfen um Bachmut, 24. April 2023")."""
 _MOST_ELEMENTS = 200
 _MOST_INNER = 40
-_LONGEST_NAME = 300
-_DEEPEST = 60
-"""Bounds of what is looked at: elements that may be dated, elements within a line, characters of
-a class, boxes around an element."""
+_MOST_BREAKS = 6
+"""Bounds of what is looked at: elements that may be dated, elements within a line, breaks
+behind the headline."""
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
-_FURNITURE = frozenset({"aside", "nav", "footer", "figure", "blockquote", "li"})
-_FURNITURE_NAME = re.compile(
-    r"comment|related|teaser|sidebar|recommend|most-?read|meistgelesen|card|carousel|slider"
-    r"|promo|newsletter|ticker-|popular|widget|read-?more|footer",
-    re.IGNORECASE,
-)
 
 _PUBLISHED_NAME = re.compile(r"publi|entry-date|pubdate|erstell|ver(?:ö|oe)ffentl", re.IGNORECASE)
 _MODIFIED_NAME = re.compile(r"modif|updat|aktualis|changed", re.IGNORECASE)
@@ -49,6 +43,9 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before days that date something else."""
+
+_EVENT = re.compile(r"\s*(?::|–)\s*[^\W\d_]{2}")
+"""What follows the day of an event in a chronicle: "24. Februar 2022: Russland greift an"."""
 
 _CLOCK = (
     r"(?:[\s,;|/·•–—@-]|\b(?:um|at|à|alle|ore|a\ las|às|o|om|kl|klo|klokken|ob|v|в|о|г)\b\.?){0,6}"
@@ -78,23 +75,21 @@ class Meaning(Enum):
 
 
 Shown = tuple[Meaning, Stamp]
-_Around = frozenset[HtmlElement]
-"""The ancestors of the headline: what lies in one of them beside it belongs to the article unless
-its own box says otherwise."""
 
 
 def shown_dates(tree: HtmlElement) -> Iterator[Shown]:
     """The dates that the article shows, the surest first."""
     headline = next(tree.iter("h1"), None)
-    around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    around = around_headline(tree)
     marked = list(_marked(tree, around))
     yield from (found for found in marked if found[0] is not Meaning.UNSAID)
     yield from (found for found in marked if found[0] is Meaning.UNSAID)
     if headline is not None:
         yield from _lines(_near(tree, headline), around)
+        yield from _broken_lines(headline, around)
 
 
-def _marked(tree: HtmlElement, around: _Around) -> Iterator[Shown]:
+def _marked(tree: HtmlElement, around: Around) -> Iterator[Shown]:
     """``<time>`` and ``itemprop``; those behind the headline first."""
     before: list[Shown] = []
     is_behind = False
@@ -108,9 +103,9 @@ def _marked(tree: HtmlElement, around: _Around) -> Iterator[Shown]:
     yield from before
 
 
-def _of_element(element: HtmlElement, around: _Around) -> Shown | None:
+def _of_element(element: HtmlElement, around: Around) -> Shown | None:
     name = (element.get("itemprop") or "").lower()
-    if (element.tag != "time" and "date" not in name) or _is_furniture(element, around):
+    if (element.tag != "time" and "date" not in name) or is_elsewhere(element, around):
         return None
     raw = element.get("content") or element.get("datetime") or _text(element)
     meaning = _meaning(element, name)
@@ -123,30 +118,32 @@ def _meaning(element: HtmlElement, name: str) -> Meaning:
         return Meaning.PUBLISHED
     if "datemodified" in name or "dateupdated" in name:
         return Meaning.MODIFIED
-    styled = _name(element)
+    styled = named(element)
     if _PUBLISHED_NAME.search(styled) or "pubdate" in element.attrib:
         return Meaning.PUBLISHED
-    if _MODIFIED_NAME.search(styled) or _MODIFIED_LABEL.search(_label(element)):
+    if _MODIFIED_NAME.search(styled) or _tells_change(_text(element)):
         return Meaning.MODIFIED
-    return Meaning.UNSAID
+    return Meaning.MODIFIED if _MODIFIED_LABEL.search(_label(element)) else Meaning.UNSAID
+
+
+def _tells_change(said: str) -> bool:
+    """Whether words are of a change only: "Published ..., updated ..." dates both."""
+    return bool(_MODIFIED_LABEL.search(said)) and not _PUBLISHED_NAME.search(said)
 
 
 def _label(element: HtmlElement) -> str:
-    """What stands directly before an element."""
+    """What stands directly before an element, or before the one that holds nothing else before;
+    not the sentence before it, nor a date with its own label.
+    """
     previous, parent = element.getprevious(), element.getparent()
+    if previous is None and parent is not None and not (parent.text or "").strip():
+        previous, parent = parent.getprevious(), parent.getparent()
     if previous is not None:
-        return f"{_text(previous)} {(previous.tail or '')[-_LINE:]}"
-    return ((parent.text or "") if parent is not None else "")[-_LINE:]
-
-
-def _is_furniture(element: HtmlElement, around: _Around) -> bool:
-    """Whether a box between an element and the headline's own says that it is something else."""
-    for box in chain((element,), islice(element.iterancestors(), _DEEPEST)):
-        if box in around or box.tag in {"body", "main"}:
-            return False
-        if box.tag in _FURNITURE or _FURNITURE_NAME.search(_name(box)):
-            return True
-    return False
+        said = f"{_text(previous)} {(previous.tail or '')[-_LINE:]}"
+    else:
+        said = ((parent.text or "") if parent is not None else "")[-_LINE:]
+    dated = max((found.end() for found in _DATE.finditer(said)), default=0)
+    return said[dated:].rstrip()[-_BESIDES:]
 
 
 def _near(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
@@ -158,16 +155,40 @@ def _near(tree: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
     yield from reversed(before)
 
 
-def _lines(elements: Iterable[HtmlElement], around: _Around) -> Iterator[Shown]:
+def _lines(elements: Iterable[HtmlElement], around: Around) -> Iterator[Shown]:
     """Dates on short lines. An outer line comes before its parts, which lack its labels."""
     known: set[str] = set()
     for element in elements:
         line = "" if element in around else _text(element)
-        if 6 <= len(line) <= _LINE and not _is_furniture(element, around):
+        is_line = 6 <= len(line) <= _LINE and not _lists_others(element)
+        if is_line and not is_elsewhere(element, around):
             for meaning, stamp in _of_line(line):
                 if stamp.raw not in known:
                     known.add(stamp.raw)
                     yield meaning, stamp
+
+
+def _broken_lines(headline: HtmlElement, around: Around) -> Iterator[Shown]:
+    """Dates on lines of their own that no element holds, but a break or the headline ends:
+    "Berlin, 12. März 2024" in press releases.
+    """
+    breaks = islice(headline.itersiblings("br"), _MOST_BREAKS)
+    for element in (headline, *breaks):
+        line = " ".join((element.tail or "")[: _LINE + 1].split())
+        dated = _DATE.search(line) if len(line) <= _LINE else None
+        if dated and dated.end() == len(line) and not is_elsewhere(element, around):
+            yield from _of_line(line)
+
+
+def _lists_others(element: HtmlElement) -> bool:
+    """Whether a date stands in a list beside a link, or in a small article: it is that of the page
+    behind it.
+    """
+    items = islice(element.iter("li", "article"), _MOST_INNER)
+    return any(
+        (item.tag == "article" or item.find(".//a") is not None) and _DATE.search(_text(item))
+        for item in items
+    )
 
 
 def _of_line(line: str) -> Iterator[Shown]:
@@ -178,9 +199,27 @@ def _of_line(line: str) -> Iterator[Shown]:
     for found in dates:
         label = line[end : found.start()]
         end = found.end()
-        if not _OTHER_LABEL.search(label):
+        if not _OTHER_LABEL.search(label) and not _EVENT.match(line, end):
             meaning = Meaning.MODIFIED if _MODIFIED_LABEL.search(label) else Meaning.PUBLISHED
             yield meaning, Stamp(found[0].strip(" ,"), "text")
+
+
+def changes_only(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements of a page that show when it was changed, and no other date."""
+    for element in tree.iter("*"):
+        name = (element.get("itemprop") or "").lower()
+        if element.tag == "time" or "date" in name:
+            if _meaning(element, name) is Meaning.MODIFIED:
+                yield element
+        elif _MODIFIED_LABEL.search((element.text or "")[:_LINE]):
+            labelled = (element, element.getparent())
+            yield from (line for line in labelled if line is not None and _is_change(line))
+
+
+def _is_change(element: HtmlElement) -> bool:
+    line = _text(element)
+    meanings = {meaning for meaning, _ in _of_line(line)} if len(line) <= _LINE else set()
+    return meanings == {Meaning.MODIFIED}
 
 
 def _text(element: HtmlElement) -> str:
@@ -190,8 +229,3 @@ def _text(element: HtmlElement) -> str:
         return ""
     pieces = [piece for piece in element.itertext() if piece]
     return " ".join(" ".join(pieces).split()) if sum(map(len, pieces)) <= 5 * _LINE else ""
-
-
-def _name(element: HtmlElement) -> str:
-    """How an element is styled; it says what the element is."""
-    return f"{element.get('class', '')[:_LONGEST_NAME]} {element.get('id', '')[:_LONGEST_NAME]}"

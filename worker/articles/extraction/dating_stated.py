@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from worker.articles.canonical import canonical_url
 from worker.articles.extraction.linked_data import Node, types
 from worker.articles.extraction.page import Page
@@ -76,6 +78,15 @@ def modified_stamps(page: Page) -> Iterator[Stamp]:
     yield from _of(own_articles(page), "dateModified")
     yield from _metas(page, MODIFIED_METAS)
     yield from _of(_pages(page), "dateModified")
+
+
+def modified_metas(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The metas of a tree that say when it was last modified."""
+    names = set(map(_letters, MODIFIED_METAS))
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if _letters(name.lower()) in names:
+            yield meta
 
 
 def own_articles(page: Page) -> list[Node]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from worker.articles.credits import Credit, agencies_in, closing_credit, dateline
 from worker.articles.credits import signed as signed_by
 from worker.articles.extraction.access import read_access
+from worker.articles.extraction.access_paid import without_offer
 from worker.articles.extraction.addresses import canonical_address
 from worker.articles.extraction.body import article_body
 from worker.articles.extraction.dating import read_dating
@@ -13,14 +14,11 @@ from worker.articles.extraction.headline import read_headline
 from worker.articles.extraction.markup import Refused, open_page
 from worker.articles.extraction.signed import authors, outlet
 from worker.articles.extraction.speech import declared_languages
-from worker.articles.extraction.values import Extraction, Outcome, Removed
+from worker.articles.extraction.values import Body, Extraction, Outcome, Removed
 from worker.articles.texts import parted
 from worker.articles.ticker import is_ticker
 from worker.domain.articles import Author, AuthorKind
 from worker.text.language import detect
-
-WITH_TEXT = frozenset({Outcome.ARTICLE, Outcome.TEASER})
-"""Outcomes whose text is an article's."""
 
 _CREDITS = frozenset({"credit", "source"})
 """Reasons for which lines are left out that say whose the text is."""
@@ -49,7 +47,7 @@ def extract(
     headline = read_headline(page)
     body = article_body(page, headline)
     access = read_access(page, body, data)
-    text, credit = closing_credit(body.text if access.outcome in WITH_TEXT else "")
+    text, credit = closing_credit(_shown(body, access.outcome))
     credits_ = (*_credits_among(body.removed, text), credit) if text else ()
     opening = dateline(text)
     signed = authors(page) or _credited(credits_)
@@ -80,8 +78,19 @@ def extract(
         language=found,
         canonical_url=canonical_address(page),
         is_paywalled=access.is_paywalled,
-        is_ticker=is_ticker(headline.title, text),
+        is_ticker=bool(text) and (page.is_live_blog or is_ticker(headline.title, text)),
     )
+
+
+def _shown(body: Body, outcome: Outcome) -> str:
+    """What of a page's text is an article's: a teaser ends where its publisher's offer begins."""
+    match outcome:
+        case Outcome.ARTICLE:
+            return body.text
+        case Outcome.TEASER:
+            return without_offer(body.text)
+        case _:
+            return ""
 
 
 def _credits_among(removed: Iterable[Removed], text: str) -> Iterator[Credit]:

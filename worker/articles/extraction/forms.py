@@ -24,6 +24,13 @@ _BAR = re.compile(r"\s+(?:[|–—·•»-]|::)\s+|\s*[|｜ㅣ]\s*")
 """What parts a title and its site's name. A hyphen without spaces is part of a word."""
 _JOINT = re.compile(r"\s?:\s|\s[|–—-]\s|[｜]")
 """What parts a kicker and its title in one line."""
+_RUBRIC = re.compile(
+    r"(?:news|press releases?|opinion|topic|event|speech|statement|nachrichten|pressemitteilung"
+    r"|actualités|communiqué):\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""Kinds of texts, which institutions put between their name and a title: "NATO - News: ..."."""
+_DAY_BEHIND = re.compile(r",\s+\d{1,2}[-. ][^\W\d_]{3,9}\.?[-. ]\d{4}$")
 EDGES = " :|–—-·•"
 """What is left at a kicker's edges when its title is taken away."""
 
@@ -68,10 +75,17 @@ def _without_site(title: str, sites: frozenset[str]) -> str:
     first = 1 if bars and key(parts[0]) in sites else 0
     site = next((at for at in range(first + 1, len(parts)) if is_site(parts[at], sites)), None)
     if site is None or any(len(part.split()) > _MOST_TAIL_WORDS for part in parts[site + 1 :]):
-        return title[starts[first] :] or title
+        return _without_rubric(title[starts[first] :], is_behind_site=first > 0) or title
     while site - 1 > first and _is_section(parts[first], bars[site - 2][0], parts[site - 1]):
         site -= 1
     return title[starts[first] : ends[site - 1]].strip() or title
+
+
+def _without_rubric(title: str, *, is_behind_site: bool) -> str:
+    """A title without the kind of text and the day that a site puts beside its own name."""
+    if not is_behind_site:
+        return title
+    return _DAY_BEHIND.sub("", _RUBRIC.sub("", title, count=1))
 
 
 def _is_section(title: str, bar: str, part: str) -> bool:

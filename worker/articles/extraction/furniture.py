@@ -13,74 +13,78 @@ def _any_of(rows: Mapping[str, str]) -> str:
     return "|".join(rows.values())
 
 
-_RELATED = {
+_READ_ON = {
     "de": r"(?:lesen sie|lies|lest) (?:auch|mehr|hier|dazu|jetzt|weiter)(?: (?:mehr|auch|dazu"
-    r"|hier|zum"
-    r" thema))?|mehr (?:zum thema|dazu|infos?|informationen|themen|lesen|nachrichten|artikel)"
-    r"|(?:das könnte|könnte) (?:sie|dich|euch) (?:auch|ebenfalls) interessieren"
-    r"|auch interessant|zum thema|zum artikel|hier geht's zum artikel"
-    r"|(?:ähnliche|verwandte|weitere|passende) (?:artikel|themen|beiträge|meldungen|nachrichten"
-    r"|links)"
-    r"|weiterlesen|weiterführende (?:links|artikel)|weitere (?:informationen|infos)"
-    r"|empfehlung(?:en)? der redaktion|redaktionsempfehlung|passend dazu|siehe auch|meistgelesen"
-    r"|neueste (?:artikel|nachrichten)",
-    "en": r"(?:also )?read (?:more|also|next|on|the full story|this next)|also read|see (?:also"
-    r"|more)"
-    r"|related(?: (?:articles?|stories|story|content|topics?|news|posts?|coverage|links?"
-    r"|reading))?"
-    r"|more (?:on this(?: story)?|stories|news|like this|coverage|to read)|don't miss|up next"
-    r"|(?:you (?:may|might|could) also like|recommended(?: (?:for you|videos?|stories|reading))?)"
-    r"|most (?:read|popular)|trending(?: now)?|keep reading|continue reading|popular"
-    r"|editors?'?s? picks"
-    r"|must read|watch (?:more|now|next)|article content|in other news|something to consider",
-    "fr": r"(?:à )?lire (?:aussi|également|la suite|plus)|à lire|(?:à )?voir aussi"
-    r"|sur le même (?:sujet|thème)"
-    r"|en savoir plus|articles? (?:liés?|similaires?|associés?)|nos articles|à découvrir"
-    r"|lire l'article",
+    r"|hier|zum thema))?|(?:das könnte|könnte) (?:sie|dich|euch) (?:auch|ebenfalls) interessieren"
+    r"|auch interessant|hier geht's zum artikel|weiterlesen|siehe auch",
+    "en": r"(?:also )?read (?:more|also|next|on|the full story|this next)|also read|see also"
+    r"|don't miss|up next|(?:you (?:may|might|could) also like)|keep reading|continue reading"
+    r"|must read|watch (?:more|now|next)",
+    "fr": r"(?:à )?lire (?:aussi|également|la suite|plus)|(?:à )?voir aussi|lire l'article",
     "it": r"leggi (?:anche|tutto|di più)|vedi anche|(?:ti )?potrebbe(?:ro)? interessar(?:ti"
-    r"|e)(?: anche)?"
-    r"|articoli (?:correlati|simili)|per approfondire|approfondimenti",
+    r"|e)(?: anche)?",
     "es": r"lee (?:también|más)|leer (?:también|más)|(?:también )?(?:te|le) puede interesar"
-    r"|ver (?:también|más)"
-    r"|(?:noticias|artículos|temas) relacionad[ao]s|más (?:información|noticias)"
-    r"|sobre el mismo tema",
+    r"|ver (?:también|más)",
     "pt": r"leia (?:também|mais)|ler mais|veja (?:também|mais)|saiba mais|você (?:pode"
-    r"|também pode) gostar"
-    r"|(?:artigos|notícias|matérias) relacionad[ao]s|pode(?:rá)? (?:também )?interessar",
-    "nl": r"lees (?:ook|meer|verder)|zie ook|bekijk ook|gerelateerd(?:e artikelen)?"
-    r"|meer (?:over dit onderwerp|nieuws)",
+    r"|também pode) gostar|pode(?:rá)? (?:também )?interessar",
+    "nl": r"lees (?:ook|meer|verder)|zie ook|bekijk ook",
     "pl": r"(?:prze)?czytaj (?:też|także|więcej|również|dalej)|zobacz (?:też|także|również"
-    r"|więcej|wideo)"
-    r"|polecamy|powiązane(?: artykuły)?|więcej na ten temat|warto przeczytać",
+    r"|więcej|wideo)|warto przeczytać",
     "cs": r"(?:pře)?čtěte (?:také|též|i|více)|přečtěte si(?: také| více| i)?|mohlo by vás zajímat"
-    r"|související(?: články| témata)?|číst více|článek",
-    "sk": r"(?:pre)?čítajte (?:si )?(?:aj|tiež|viac)|súvisiace(?: články)?|mohlo by vás zaujímať",
-    "sv": r"läs (?:också|mer|även|vidare)|se (?:också|även)|relaterat|missa inte|rekommenderas",
-    "no": r"les (?:også|mer|mere|videre|hele saken)|se også|relatert(?:e saker)?",
-    "da": r"læs (?:også|mere|videre)|se også|relateret|relaterede artikler",
-    "fi": r"lue (?:myös|lisää)|katso myös|aiheeseen liittyvää",
-    "is": r"lesa (?:meira|einnig)|lestu (?:meira|einnig)|sjá (?:einnig|nánar)|tengdar fréttir",
-    "hu": r"olvass(?:a|on|d)? (?:el|tovább)|kapcsolódó(?: cikkek)?|ajánljuk|ez is érdekelheti"
-    r"|tovább olvasom",
-    "ro": r"cit(?:ește|iți|este) (?:și|mai mult(?:e)?|mai departe)|vezi și|articole (?:similare"
-    r"|recomandate)",
-    "hr": r"pročitaj(?:te)? (?:i|više|još|također)|vidi još|povezan[oei](?: članci| vijesti)?",
-    "sl": r"preberite (?:tudi|več)|preberi (?:tudi|več)|sorodn[ei](?: članki| novice)?",
-    "et": r"loe (?:ka|lisaks|edasi|veel)|seotud lood",
-    "lv": r"lasi(?:et)? (?:arī|vairāk|vēl)|saistītie raksti",
-    "lt": r"skaityk(?:ite)? (?:taip pat|daugiau|plačiau)|susiję straipsniai",
-    "bg": r"(?:про)?чете?те (?:още|също)|вижте (?:още|също)|още по темата|свързани (?:новини"
-    r"|статии)",
-    "ru": r"(?:про)?чита(?:йте|ть) (?:также|ещё|еще|далее|по теме)|смотрите также"
-    r"|(?:материалы )?по теме"
-    r"|подробнее(?: по теме)?|другие новости",
-    "uk": r"читайте (?:також|ще|далі)|дивіться також|(?:матеріали )?за темою|детальніше"
-    r"|інші новини",
-    "el": r"διαβάστε (?:επίσης|περισσότερα|ακόμ[αη])|δείτε (?:επίσης|ακόμ[αη])|σχετικά (?:άρθρα"
-    r"|νέα)",
-    "tr": r"ilgili haberler|ayrıca okuyun|bunlar da ilginizi çekebilir|haberin devamı",
+    r"|číst více",
+    "sk": r"(?:pre)?čítajte (?:si )?(?:aj|tiež|viac)|mohlo by vás zaujímať",
+    "sv": r"läs (?:också|mer|även|vidare)|se (?:också|även)|missa inte",
+    "no": r"les (?:også|mer|mere|videre|hele saken)|se også",
+    "da": r"læs (?:også|mere|videre)|se også",
+    "fi": r"lue (?:myös|lisää)|katso myös",
+    "is": r"lesa (?:meira|einnig)|lestu (?:meira|einnig)|sjá (?:einnig|nánar)",
+    "hu": r"olvass(?:a|on|d)? (?:el|tovább)|ez is érdekelheti|tovább olvasom",
+    "ro": r"cit(?:ește|iți|este) (?:și|mai mult(?:e)?|mai departe)|vezi și",
+    "hr": r"pročitaj(?:te)? (?:i|više|još|također)|vidi još",
+    "sl": r"preberite (?:tudi|več)|preberi (?:tudi|več)",
+    "et": r"loe (?:ka|lisaks|edasi|veel)",
+    "lv": r"lasi(?:et)? (?:arī|vairāk|vēl)",
+    "lt": r"skaityk(?:ite)? (?:taip pat|daugiau|plačiau)",
+    "bg": r"(?:про)?чете?те (?:още|също)|вижте (?:още|също)",
+    "ru": r"(?:про)?чита(?:йте|ть) (?:также|ещё|еще|далее|по теме)|смотрите также",
+    "uk": r"читайте (?:також|ще|далі)|дивіться також",
+    "el": r"διαβάστε (?:επίσης|περισσότερα|ακόμ[αη])|δείτε (?:επίσης|ακόμ[αη])",
+    "tr": r"ayrıca okuyun|bunlar da ilginizi çekebilir|haberin devamı",
 }
-"""What stands before links to other articles."""
+"""What bids the reader go on to another article."""
+_RELATED = {
+    "de": r"mehr (?:zum thema|dazu|infos?|informationen|themen|lesen|nachrichten|artikel)"
+    r"|zum thema|zum artikel|(?:ähnliche|verwandte|weitere|passende) (?:artikel|themen|beiträge"
+    r"|meldungen|nachrichten|links)|weiterführende (?:links|artikel)|weitere (?:informationen"
+    r"|infos)|empfehlung(?:en)? der redaktion|redaktionsempfehlung|passend dazu|meistgelesen"
+    r"|neueste (?:artikel|nachrichten)",
+    "en": r"see more|related(?: (?:articles?|stories|story|content|topics?|news|posts?|coverage"
+    r"|links?|reading))?|more (?:on this(?: story)?|stories|news|like this|coverage|to read)"
+    r"|recommended(?: (?:for you|videos?|stories|reading))?|most (?:read|popular)|popular"
+    r"|trending(?: now)?|editors?'?s? picks|article content|in other news|something to consider",
+    "fr": r"à lire|sur le même (?:sujet|thème)|en savoir plus|articles? (?:liés?|similaires?"
+    r"|associés?)|nos articles|à découvrir",
+    "it": r"articoli (?:correlati|simili)|per approfondire|approfondimenti",
+    "es": r"(?:noticias|artículos|temas) relacionad[ao]s|más (?:información|noticias)"
+    r"|sobre el mismo tema",
+    "pt": r"(?:artigos|notícias|matérias) relacionad[ao]s",
+    "nl": r"gerelateerd(?:e artikelen)?|meer (?:over dit onderwerp|nieuws)",
+    "pl": r"polecamy|powiązane(?: artykuły)?|więcej na ten temat",
+    "cs, sk": r"související(?: články| témata)?|súvisiace(?: články)?",
+    "sv, no, da": r"relaterat|rekommenderas|relatert(?:e saker)?|relateret|relaterede artikler",
+    "fi": r"aiheeseen liittyvää",
+    "is": r"tengdar fréttir",
+    "hu": r"kapcsolódó(?: cikkek)?|ajánljuk",
+    "ro": r"articole (?:similare|recomandate)",
+    "hr, sl": r"povezan[oei](?: članci| vijesti)?|sorodn[ei](?: članki| novice)?",
+    "et, lv, lt": r"seotud lood|saistītie raksti|susiję straipsniai",
+    "bg": r"още по темата|свързани (?:новини|статии)",
+    "ru, uk": r"(?:материалы )?по теме|подробнее(?: по теме)?|другие новости|(?:матеріали )?за темою"
+    r"|детальніше|інші новини",
+    "el": r"σχετικά (?:άρθρα|νέα)",
+    "tr": r"ilgili haberler",
+}
+"""What names other articles without bidding: articles' own sentences begin so, too."""
 
 _ADVERTISING = (
     r"anzeige|werbung|advertisements?(?: \d+)?(?: ?story continues below)?|advertising"
@@ -90,114 +94,121 @@ _ADVERTISING = (
     r"|annon[cs]e|annons|mainos|reklám|hirdetés|publicitate|реклама|διαφήμιση|oglas|promo(?:tion)?"
 )
 _BUTTONS = (
-    r"teilen|drucken|merken|share(?: this)?(?: article| story)?|print(?: article)?"
+    r"(?:(?:diesen )?(?:artikel|beitrag|text) )?(?:teilen|drucken|merken|speichern|versenden"
+    r"|vorlesen|anhören|kommentieren)|(?:zur|auf die) (?:merk|lese)liste(?: (?:hinzufügen|setzen))?"
+    r"|(?:auf|per|via) (?:facebook|twitter|x|whatsapp|e-?mail) teilen|link kopieren"
+    r"|share (?:on|via) [\w-]+|save (?:article|for later)|(?:add|save) to (?:favou?rites|reading list)"
+    r"|partager (?:cet article|sur \w+)|condividi (?:su \w+|l'articolo|questo articolo)"
+    r"|compartir (?:en \w+|este artículo)|partilhar(?: (?:no \w+|este artigo))?|artikel delen"
+    r"|delen (?:op|via) \w+|udostępnij artykuł|dela artikeln|del (?:artikkelen|artiklen)|článek"
+    r"|share(?: this)?(?: article| story)?|print(?: article)?"
     r"|order reprints|embed|tweet|copy link"
     r"|link kopiert|kommentare?(?: \(\d+\))?|comments?(?: \(\d+\))?|partager|condividi|compartir"
     r"|compartilhar|delen"
     r"|udostępnij|sdílet|zdieľať|dela|del|jaa|megosztás|distribuie|поделиться|поділитися"
     r"|κοινοποίηση|paylaş"
-    r"|vorlesen|artikel anhören|listen to (?:this )?article|zur startseite|zum seitenanfang"
+    r"|listen to (?:this )?article|zur startseite|zum seitenanfang"
     r"|nach oben"
     r"|hauptinhalt|inhalt|headline|image|bild|video|thank you|sorry!|swipe →?"
 )
-LABEL = re.compile(rf"(?:{_any_of(_RELATED)}|{_ADVERTISING}|{_BUTTONS})\W*")
+LABEL = re.compile(rf"(?:{_any_of(_READ_ON)}|{_any_of(_RELATED)}|{_ADVERTISING}|{_BUTTONS})\W*")
 """A line that is nothing else."""
-LED = re.compile(rf"(?:{_any_of(_RELATED)})(?P<sign>\s*[:|»›→>–-])?\s+\S.*")
-"""A line that begins with a label; ``sign`` is what parts it from a title behind it."""
-LED_BY_MEDIUM = re.compile(
-    r"(?:quiz|podcast|(?:im )?video|watch|listen|news-?blog|live-?blog|(?:news|live)-?ticker)\b"
-    r"(?P<sign>\s*[:|»›→>])?\s+\S.*"
+_SIGN = r"(?P<sign>\s*[:|»›→>–-])?\s+(?P<title>\S.*)"
+BIDDEN = re.compile(rf"(?:{_any_of(_READ_ON)}){_SIGN}")
+"""A line that begins by bidding; ``sign`` is what parts that from a title behind it."""
+NAMED = re.compile(
+    rf"(?:{_any_of(_RELATED)}|quiz|podcast|(?:im )?video|watch|listen|news-?blog|live-?blog"
+    rf"|(?:news|live)-?ticker)\b{_SIGN}"
 )
-"""The same with the name of another medium, which sentences may begin with."""
+"""The same with the name of other articles or of another medium."""
 
 _ADDRESSED = {
     "de": r"abonnieren sie (?:unseren?|den|jetzt|hier|die)|meld(?:e|en sie) (?:dich"
     r"|sich) (?:hier|jetzt|an|für|zu)"
-    r"|folg(?:e|t|en sie) uns|folgst du|informiert (?:sie|dich) (?:immer|täglich|jeden)|hier (?:anmelden|abonnieren"
-    r"|geht'?s? (?:es )?zur)"
-    r"|in (?:ihr|dein)(?:em|e?n?)? (?:privaten? )?postfach|auf dein handy"
+    r"|folgst du|informiert (?:sie|dich) (?:immer|täglich|jeden)"
+    r"|hier (?:(?:anmelden|abonnieren)(?: ?[!.:]|$)|geht'?s? (?:es )?zur)"
+    r"|in (?:ihr|dein)(?:em|e?n?)? (?:privaten? )?(?:postfach|briefkasten)|auf dein handy"
     r"|testen sie (?:jetzt|für|unser|kostenlos)"
     r"|abonniere (?:den|unseren|jetzt)"
     r"|abonnieren für|(?:den|unseren) \w*-?(?:newsletter|kanal) (?:abonnieren|bestellen)"
     r"|laden sie (?:sich )?(?:unsere|die)",
-    "en": r"sign(?:ing)? up (?:for|to) (?:our|the|a|your|this|my|\S+'s)|subscribe (?:to (?:our"
-    r"|the|\S+'s)|now|today|here)"
-    r"|follow (?:us|our|@|\S+(?: \S+){0,3} on (?:google|facebook|instagram|twitter|x|threads"
-    r"|bluesky|linkedin))"
-    r"|(?:in|to|into) your (?:inbox|e-?mail|letterbox)|through your letterbox|download (?:our"
-    r"|the \S+ \S*app|the app)"
-    r"|join our|please bookmark|preferred source|by signing up|newsletters? (?:here|now)"
-    r"|straight to your",
-    "fr": r"abonnez-vous|inscrivez-vous|suivez-nous|suivez [^.]{1,30} sur (?:facebook|google"
-    r"|whatsapp|twitter|x)\b"
-    r"|téléchargez (?:notre|l'application)|je m'abonne|recevez (?:chaque|tous|toute|notre|nos"
+    "en": r"sign(?:ing)? up (?:for|to) (?:our|your|my)|subscribe to our"
+    r"|(?:delivered|sent|straight|direct(?:ly)?|right|news|updates|stories)\b[^.]{0,40} (?:in|to|into)"
+    r" your (?:inbox|e-?mail|letterbox)|through your letterbox"
+    r"|please bookmark|preferred source|by signing up|newsletters? (?:here|now)|straight to your",
+    "fr": r"abonnez-vous|inscrivez-vous|téléchargez (?:notre|l'application)|je m'abonne|recevez (?:chaque|tous|toute|notre|nos"
     r"|gratuitement|par)",
-    "it": r"iscriviti|abbonati|seguici|ricevi (?:ogni|le|la|tutte)|scarica (?:la nostra|l'app)",
-    "es": r"suscríb(?:ete|ase)|síg(?:uenos|anos)|apúntate|regístr(?:ate|ese)|descárg(?:ate|uese)"
+    "it": r"iscriviti|ricevi (?:ogni|le|la|tutte)|scarica (?:la nostra|l'app)",
+    "es": r"suscríb(?:ete|ase)|apúntate|regístr(?:ate|ese)|descárg(?:ate|uese)"
     r"|recibe (?:en tu|cada|nuestr)",
-    "pt": r"inscreva-se|siga-nos|assine (?:a|o|nossa|já)|receba (?:no seu|as|nossa)|subscreva"
-    r"|siga (?:o|a) \S+ (?:no|na|em)",
-    "nl": r"schrijf (?:je|u) in|meld (?:je|u) aan|abonneer (?:je|u)|volg ons|ontvang (?:onze|het"
+    "pt": r"inscreva-se|assine (?:a|o|nossa|já)|receba (?:no seu|as|nossa)|subscreva",
+    "nl": r"schrijf (?:je|u) in|meld (?:je|u) aan|abonneer (?:je|u)|ontvang (?:onze|het"
     r"|elke|dagelijks)",
-    "pl": r"zapisz się|subskrybuj|obserwuj nas|dołącz do (?:nas|naszej)|pobierz (?:naszą"
+    "pl": r"zapisz się|subskrybuj|dołącz do (?:nas|naszej)|pobierz (?:naszą"
     r"|aplikację)",
-    "cs": r"přihla(?:ste|šte) se|odebírejte|sledujte nás|stáhněte si",
-    "sk": r"prihláste sa|odoberajte|sledujte nás|stiahnite si",
-    "sv": r"prenumerera på|följ oss|anmäl dig|ladda ner vår",
-    "no": r"abonner på|følg oss|meld deg på|last ned vår",
+    "cs": r"přihla(?:ste|šte) se|odebírejte|stáhněte si",
+    "sk": r"prihláste sa|odoberajte|stiahnite si",
+    "sv": r"prenumerera på|anmäl dig|ladda ner vår",
+    "no": r"abonner på|meld deg på|last ned vår",
     "da": r"tilmeld dig|følg os|abonnér på|hent vores",
-    "fi": r"tilaa (?:uutiskirje|meidän|nyt)|seuraa meitä|lataa sovellu",
-    "hu": r"iratkozz(?:on)? fel|kövess(?:en)? (?:minket|bennünket)|fizessen elő|töltse le",
-    "ro": r"abon(?:ează-te|ați-vă)|urmăr(?:ește|iți)-ne|descarcă aplicația",
-    "hr": r"pretplati(?:te)? se|prati(?:te)? nas|prijavi(?:te)? se",
-    "sl": r"naročite se|sledite nam|prijavite se",
-    "et": r"telli (?:uudiskiri|meie)|jälgi meid",
-    "lv": r"piesakies|seko mums|abonē",
-    "lt": r"prenumeruokite|sekite mus",
-    "bg": r"абонирайте се|последвайте ни",
-    "ru": r"подпи(?:шитесь|сывайтесь)|следите за нами|скачайте",
-    "uk": r"підпи(?:шіться|суйтесь|суйтеся)|стежте за нами|завантажуйте",
-    "el": r"εγγραφείτε|ακολουθήστε",
-    "tr": r"abone ol|bizi takip ed",
+    "fi": r"tilaa (?:uutiskirje|meidän|nyt)|lataa sovellu",
+    "hu": r"iratkozz(?:on)? fel|fizessen elő|töltse le",
+    "ro": r"abon(?:ează-te|ați-vă)|descarcă aplicația",
+    "hr": r"pretplati(?:te)? se|prijavi(?:te)? se",
+    "sl": r"naročite se|prijavite se",
+    "et": r"telli (?:uudiskiri|meie)",
+    "lv": r"piesakies|abonē",
+    "lt": r"prenumeruokite",
+    "bg": r"абонирайте се",
+    "ru": r"подпи(?:шитесь|сывайтесь)|скачайте",
+    "uk": r"підпи(?:шіться|суйтесь|суйтеся)|завантажуйте",
+    "el": r"εγγραφείτε",
+    "tr": r"abone ol",
 }
 _CALLS = (
     r"get (?:the|our|all|more|\S+ \S+ \S+ delivered)|check out|click here|register (?:now|here)"
-    r"|join the|download the|follow "
+    r"|sign up |subscribe |join (?:the|our)|download (?:the|our)|follow "
     r"|erhalten sie|bestellen sie|lad(?:e|en sie) |verpass(?:e|en sie) "
     r"|jetzt (?:anmelden|abonnieren|registrieren|bestellen|kostenlos|testen|lesen|sichern|herunterladen)"
-    r"|eine newsübersicht|unser newsletter|\d+ wochen kostenlos|descarga|recibe|reciba|scarica"
-    r"|baixe|tilaa|ladda ner|last ned|hent "
+    r"|eine newsübersicht|unser newsletter|(?:jetzt )?\d+ (?:wochen|monate) (?:lang )?kostenlos"
+    r"|abbonati |descarga|recibe|reciba|scarica|baixe|tilaa|ladda ner|last ned|hent "
 )
-INVITATION = re.compile(rf"\b(?:{_any_of(_ADDRESSED)})|(?:^|[.!?:] )(?:{_CALLS})")
+_START = r"(?:^|[.!?…:] )"
+INVITATION = re.compile(rf"\b(?:{_any_of(_ADDRESSED)})|{_START}(?:{_CALLS})")
 """Words to the reader to take up a service. What could be told of somebody else ("Ukraine
 recibe ...") counts at the beginning of a sentence only."""
 SERVICE = re.compile(
-    r"news-?(?:letter|blast)|whats ?app|push-|podcast|\babos?\b|abonn|e-?paper|\bapps?\b"
-    r"|google (?:news|discover)"
-    r"|facebook|instagram|twitter|telegram|youtube|tiktok|linkedin|threads|bluesky|mastodon"
-    r"|\brss\b|feeds?\b|inbox|postfach"
+    r"news-?(?:letter|blast)|push-|podcast|\babos?\b|abonn|e-?paper|\bapps?\b"
+    r"|google (?:news|discover)|whats ?app-?(?:kanal|channel|canale?)|(?:unser\w*|our|notre|nostro"
+    r"|nuestro|nosso|ons|nasz\w*|náš|naš\w*|vår\w*) (?:\S+[ -])?(?:kanal|channel|chaîne|canale?|kanał)"
+    r"|\brss\b|feeds?\b|inbox|postfach|briefkasten|kostenlos (?:testen|lesen|abonnieren)"
     r"|infolettre|boletín|boletim|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|hírlevél|рассылк"
-    r"|канал|розсилк|letterbox"
-    r"|notifi[ck]|pressefreiheit|zeitung|subscri|suscri|gratis|kostenlos|\bfree\b|uudiskiri"
-    r"|naujienlaišk|jaunumu|бюлетин"
+    r"|канал|розсилк|letterbox|notifi[ck]|subscri|suscri|uudiskiri|naujienlaišk|jaunumu|бюлетин"
 )
-"""What the reader is invited to."""
+"""What the reader is invited to. Networks and newspapers are none: politicians write there."""
+_FOLLOW = (
+    r"folg(?:e|t|en sie) uns (?:(?:gern|jetzt|auch|hier|doch) )*(?:auf|bei|in|via)|follow (?:us|our"
+    r"|@|\S+(?: \S+){0,3} on )|(?:retrouvez|suivez)-nous|suivez [^.]{1,30} sur |seguici|síg(?:uenos|anos)"
+    r"|siga-nos|siga (?:o|a) \S+ (?:no|na|em)|volg ons|obserwuj nas|sledujte nás|följ oss|følg oss"
+    r"|seuraa meitä|kövess(?:en)? (?:minket|bennünket)|urmăr(?:ește|iți)-ne|prati(?:te)? nas"
+    r"|sledite nam|jälgi meid|seko mums|sekite mus|последвайте ни|следите за нами|стежте за нами"
+    r"|ακολουθήστε|bizi takip ed"
+)
+_NETWORKS = (
+    r"facebook|instagram|twitter|telegram|youtube|tiktok|linkedin|threads|bluesky|mastodon"
+    r"|whats ?app|google|\bx\b"
+)
+FOLLOW = re.compile(rf"{_START}(?:\S+ ){{0,2}}(?:{_FOLLOW}).{{0,80}}(?:{_NETWORKS})")
+"""Words to the reader to follow the newsroom elsewhere, near the beginning of a sentence."""
 
 _NOTICES = {
-    "players and consent": r"extern(?:er?|en) inhalt|privatsphäre-?einstellungen verhindern"
-    r"|zur anzeige aktivier"
-    r"|link zum (?:youtube|twitter|instagram|facebook)-inhalt|(?:enable|activate"
-    r"|turn on) javascript"
-    r"|requires javascript|javascript (?:is disabled|ist deaktiviert|aktivieren)|supports html5"
-    r"|(?:to|um) (?:view|play|watch) this (?:video|content)|this (?:video|content) (?:is not"
-    r"|isn't) available"
-    r"|verfügbar bis \d\d\.\d\d\.|(?:dieses|diese) thema im programm"
-    r"|über dieses thema berichte[tn]"
-    r"|das ist die europäische perspektive",
+    "players and consent": r"privatsphäre-?einstellungen verhindern|zur anzeige aktivier"
+    r"|(?:enable|activate|turn on) javascript|requires javascript|supports html5"
+    r"|javascript (?:is disabled|ist deaktiviert|aktivieren)"
+    r"|(?:einen )?(?:externen )?inhalt von [^.]{2,30}, der den artikel ergänzt",
     "commission": r"affiliate[- ](?:link|partner|commission|provision|kommission)"
-    r"|may earn (?:us )?an? (?:\w+ )?commission"
-    r"|(?:earns?|receives?) an? (?:affiliate |small )?commission|may receive a commission"
-    r"|independently select"
+    r"|(?:may earn(?: us)?|may receive|earns?|receives?) an? (?:\w+ )?commission\b[^.]{0,40}\b(?:links?"
+    r"|purchase|page|buy|products?|support)|products are independently selected"
     r"|(?:erhalten|bekommen) wir (?:eine|ggf\.?(?: eine)?)(?: kleine)?(?: provision|$)",
     "rights": r"all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|tutti i diritti riservati"
@@ -207,38 +218,58 @@ _NOTICES = {
     r"|toate drepturile rezervate|sva prava pridržana"
     r"|все права защищены|усі права захищені|всички права запазени|kaikki oikeudet pidätetään"
     r"|für die kommerzielle nutzung dieses|for your personal, non-commercial use"
-    r"|material may not be published"
-    r"|reproducción total o parcial|reproduction interdite|no part of this (?:publication"
-    r"|article|site)",
-    "feedback": r"ihre meinung ist uns|deine meinung (?:ist|interessiert|zählt)|ihre meinung interessiert uns"
-    r"|durchschnittliche bewertung"
-    r"|wie (?:hat|gefällt) (?:ihnen|dir) (?:dieser|der) (?:artikel|beitrag)|zitiervorschlag"
-    r"|fehler melden"
-    r"|(?:haben sie|hast du) (?:einen )?fehler|fehler (?:gefunden|entdeckt)\?"
-    r"|melden sie den fehler|schreib(?:en sie)? uns (?:an|ihre|eine|per)"
-    r"|(?:senden|schicken) sie uns (?:ihr|eine|per|feedback|bitte)|kommentar (?:abzugeben"
-    r"|abgeben|verfassen)"
-    r"|unterstützen sie (?:uns(?: |$|\.|,)|unsere arbeit|unseren? unabhängige)|(?:braucht"
-    r"|brauchen) (?:deine|ihre|eure) unterstützung"
-    r"|(?:our|the) comment policy|(?:would you like|want) to comment|before commenting|(?:leave"
-    r"|post) a comment|read our privacy"
-    r"|(?:have|got) a (?:news )?(?:tip|story)\?|we want to hear from you|get in touch (?:with us"
-    r"|at \S+@)|tell us what you think"
-    r"|tell us in the comments|let us know (?:in the comments|what you think)|please (?:log ?out"
-    r"|log ?in|sign ?in)\b|or sign in now"
-    r"|thank(?:s| you) for (?:signing up|subscribing|reading)|keep an eye on your inbox"
-    r"|this article has been sent"
-    r"|public display name|processing your subscription|an error (?:has )?occurred, please",
+    r"|material may not be published|reproducción total o parcial|reproduction interdite",
+    "feedback": r"keep an eye on your inbox|public display name|processing your subscription",
     "payment": r"il vous reste .{1,20} de cet article|réservée? aux abonnés",
+    "editors": r"gibt nicht (?:zwingend |unbedingt )?die meinung der redaktion",
+}
+"""What no article says, wherever it stands in a line."""
+_REMARKS = {
+    "players and consent": r"extern(?:er?|e[mn]) inhalte?(?: (?:von|anzeigen|laden|nicht|immer)|\W*$)"
+    r"|empfohlener (?:externer |redaktioneller )?inhalt|an dieser stelle finden sie"
+    r"|link zum (?:youtube|twitter|instagram|facebook)-inhalt"
+    r"|(?:to|um) (?:view|play|watch) this (?:video|content)|this (?:video|content) (?:is not"
+    r"|isn't) available|verfügbar bis \d\d\.\d\d\.|(?:dieses|diese) thema im programm"
+    r"|das ist die europäische perspektive bei \w+\W*$",
+    "commission": r"(?:we|our (?:editors|experts|team|writers)) (?:\w+ ){0,2}independently (?:select"
+    r"|review|test)|buying through us",
+    "rights": r"no part of this (?:publication|article|site)",
+    "payment": r"(?:jetzt )?weiterlesen mit (?:\S+ ){0,2}\S*(?:plus|\+|abo|digital|premium)\W*$"
+    r"|(?:sie haben|du hast) (?:bereits|schon) ein (?:\S+-)?abo\b",
+    "feedback": r"ihre meinung (?:ist uns (?:wichtig|wert)|interessiert uns)"
+    r"|deine meinung (?:ist (?:uns|gefragt)|interessiert uns|zählt\W*$)"
+    r"|durchschnittliche bewertung\s*(?::|$)|(?:infos zum )?zitiervorschlag"
+    r"|wie (?:hat|gefällt) (?:ihnen|dir) (?:dieser|der) (?:artikel|beitrag)"
+    r"|(?:einen )?fehler (?:(?:im|in diesem) (?:artikel|text) )?(?:melden|gefunden\?|entdeckt\?)"
+    r"|(?:jetzt )?melden(?: sie (?:den|einen) fehler|\W*$)|(?:haben sie|hast du) (?:einen )?fehler"
+    r" (?:gefunden|entdeckt|bemerkt)|schreib(?:en sie)? uns (?:an|eine (?:e-?)?mail|ihre meinung|per)"
+    r"|(?:senden|schicken) sie uns (?:feedback|eine (?:e-?)?mail|per|(?:bitte )?(?:ihre?n? (?:meinung"
+    r"|fragen?|feedback|hinweise?|fotos|leserbrief|erfahrung\w*)))"
+    r"|(?:du musst|sie müssen|bitte|melden sie|melde dich)\b[^.]{0,60} kommentar (?:zu|ab)"
+    r"|(?:einen )?kommentar (?:abgeben|verfassen|schreiben)\W*$"
+    r"|unterstützen sie (?:unsere arbeit|unseren? (?:unabhängige|journalis)|uns mit ein)"
+    r"|\S+ journalismus (?:braucht|brauchen) (?:deine|ihre|eure)"
+    r"|(?:please )?read (?:our|the) (?:comment|privacy)|(?:our|the) comment policy"
+    r"|(?:would you like|want) to comment (?:on this|\?)|(?:leave|post) a comment\b"
+    r"|(?:have|got|do you have) a (?:news )?(?:tip|story)\?|we want to hear from you"
+    r"|get in touch (?:with (?:us|our)|at \S+@)|tell us (?:what you think|in the comments)"
+    r"|let us know (?:in the comments|what you think)|please (?:log ?out|log ?in|sign ?in)\b"
+    r"|sign up \(|thank(?:s| you) for (?:signing up|subscribing|reading)"
+    r"|this article has been sent|an error (?:has )?occurred, please try",
     "editors": r"dies(?:er text)? ist eine (?:maschinelle|automatische) übersetzung"
     r"|gastkommentare und beiträge von externen"
-    r"|(?:the )?(?:views|opinions) expressed (?:here|in this|by|are)|gibt nicht (?:zwingend "
-    r"|unbedingt )?die meinung der redaktion"
+    r"|(?:the )?(?:views|opinions) expressed (?:here|in this (?:article|column|commentary|piece|op-?ed)"
+    r"|by the authors?|are (?:those|the author|solely|his|her|their own))"
     r"|(?:seine|ihre|alle|weitere) (?:artikel|texte|beiträge) (?:\S+ ){0,3}(?:finden"
     r"|lesen) sie hier",
 }
-NOTICE = re.compile(_any_of(_NOTICES))
-"""What only pages say of themselves, whatever the article is about."""
+"""What pages say to their readers at the beginning of a sentence: in its midst it may be told of
+others ("Soldaten, die einen Fehler melden, bleiben straffrei")."""
+NOTICE = re.compile(rf"{_any_of(_NOTICES)}|{_START}(?:{_any_of(_REMARKS)})")
+BROADCAST = re.compile(
+    r"über dieses thema berichtete[tn]? .{2,80}(?:um \d\d?[:.]\d\d uhr|in der sendung).{0,60}"
+)
+"""Where a broadcaster's article was heard or seen."""
 CONTACT = re.compile(
     r"(?=.*[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,30}).*\b(?:uns|us|our|reach(?:ed)?|feedback"
     r"|newsroom|redaktion"
@@ -255,13 +286,18 @@ REMNANT = re.compile(
 
 CUT = re.compile(
     r"(?:(?:verwendete )?quellen|sources|ähnliche|beiträge aus dem forum|(?:leser)?kommentare?"
-    r"|comments?|schlagworte?|schlagwörter|stichworte|tags|themen|topics|zur person|newsletter"
+    r"|comments?|newsletter"
     r"|(?:über|zu) (?:den|die|der) autor(?:in|en)?|(?:der|die) autor(?:in)?|about the authors?"
     r"|links zum thema|latest (?:news|stories)|aktuelle (?:nachrichten|meldungen)|ihre meinung"
-    r"|diskutieren sie mit|keywords|étiquettes|etiquetas|теги|sdílejte|témata|tagi|temas|sujets"
-    r"|argomenti|onderwerpen|ämnen|emner|aiheet|címkék|関連キーワード|おすすめ情報)\W*"
+    r"|diskutieren sie mit|sdílejte|おすすめ情報)\W*"
 )
 """A heading after which a page goes on with other things."""
+TAGS = re.compile(
+    r"(?:zur person|schlagworte?|schlagwörter|stichworte|tags|themen|topics|keywords|étiquettes|etiquetas"
+    r"|теги|témata|tagi|temas|sujets|argomenti|onderwerpen|ämnen|emner|aiheet|címkék"
+    r"|関連キーワード)\W*"
+)
+"""A heading of links, or of a list of the article: a meeting's topics, somebody's life."""
 MORE_OF = re.compile(
     r"(?:more from|mehr (?:von|aus|über|zu|auf|themen|artikel|nachrichten)|beliebt im) .{2,40}"
 )

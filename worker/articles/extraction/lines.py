@@ -5,10 +5,13 @@ from functools import cached_property
 
 from worker.articles.extraction import signoffs
 from worker.articles.extraction.placement import UNKNOWN, Place
+from worker.articles.extraction.reported import hands_on
 from worker.articles.extraction.wording import words
 
 EARLY, LATE = 6, 5
 """Lines from the top and from the end among which bylines, dates and notices stand."""
+LEAST_SENTENCE = 4
+"""Words of a sentence: "Alle Rechte vorbehalten." is none."""
 _QUOTES = tuple("„“\"»«‚‘'–—")
 
 
@@ -47,6 +50,16 @@ class Line:
     @property
     def ends_sentence(self) -> bool:
         return bool(signoffs.SENTENCE_END.search(self.text))
+
+    @cached_property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a full sentence does."""
+        return self.length >= LEAST_SENTENCE and bool(signoffs.FULL_STOP.search(self.text))
+
+    @cached_property
+    def hands_on(self) -> bool:
+        """Whether it hands on what somebody said."""
+        return self.is_quote or hands_on(self.small)
 
     @property
     def is_quote(self) -> bool:

@@ -8,15 +8,11 @@ from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError
 from lxml.html import HtmlElement
 
 from worker.articles.decode import decode, looks_binary
+from worker.articles.extraction.bounds import bounded
 from worker.articles.extraction.head import read_head
 from worker.articles.extraction.linked_data import linked_data
 from worker.articles.extraction.page import Page
 from worker.articles.extraction.values import Outcome
-
-MAX_MARKUP = 6 * 1024 * 1024
-"""Characters of a page that are read. The largest of 268 captured pages has 2.2 million."""
-MAX_TAGS = 200_000
-"""Tags that are read; a tree takes 300 bytes each. The most on a captured page are 6,100."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -41,31 +37,14 @@ def open_page(data: bytes, *, url: str | None, content_type: str | None = None) 
     """A page's tree, head and linked data. Never raises. What is too long is read in part."""
     if looks_binary(data):
         return Refused(Outcome.NOT_HTML, "its bytes are no text")
-    markup, cut = _bounded(decode(data, content_type))
+    markup, cut = bounded(decode(data, content_type))
+    markup = _FORBIDDEN.sub("", markup)
     if not _IS_HTML.search(markup):
         return Refused(Outcome.NOT_HTML, "it has no tag that pages have")
     tree = _tree(markup)
     if tree is None:
         return Refused(Outcome.NOT_HTML, "its markup cannot be read")
     return Page(tree, read_head(markup), linked_data(tree), url, cut)
-
-
-def _bounded(text: str) -> tuple[str, str]:
-    """The markup that is read, and what is not, in words for a person."""
-    markup = _FORBIDDEN.sub("", text[:MAX_MARKUP])
-    tags = markup.count("<")
-    if tags > MAX_TAGS:
-        return _first_tags(markup), f"what follows the first {MAX_TAGS:,} of {tags:,} tags"
-    if len(text) > MAX_MARKUP:
-        return markup, f"what follows the first {MAX_MARKUP:,} of {len(text):,} characters"
-    return markup, ""
-
-
-def _first_tags(markup: str) -> str:
-    for count, found in enumerate(re.finditer("<", markup)):
-        if count == MAX_TAGS:
-            return markup[: found.start()]
-    return markup
 
 
 def _tree(markup: str) -> HtmlElement | None:

@@ -28,7 +28,7 @@ _AUTHOR = r"autor(?:in|en|innen)?(?:/autor(?:in)?)?|authors?|auteurs?|autore[si]
 _WORK = (
     r"kommentare?|analysen?|gastbeitrag|gastkommentar|interview|essay|kolumne|glosse|reportage|"
     r"bericht|portr[aä]t|protokoll|rezension|leitartikel|texte?|fotos?|bilder|video|grafik|"
-    r"recherche|aufgezeichnet|übersetzt|verfasst|geschrieben|"
+    r"recherche|material|aufgezeichnet|übersetzt|verfasst|geschrieben|"
     r"written|reported|reporting|story|words|opinion|analysis|comment(?:ary)?|review|column|"
     r"photographs?|photos?|écrit|tribune|propos recueillis|escrito|texto|scritto|testo|"
     r"tekst|skrevet|skribent|článek|zdroj|źródło|текст"
@@ -67,6 +67,15 @@ _HARD_JOINT = re.compile(rf"\s*[;\n]\s*|\s*/\s*|\s*,(?!\s*{_SUFFIX})\s*", re.IGN
 _SOFT_JOINT = re.compile(
     r"\s*&\s*|\s+(?:und|and|et|og|och|sowie|mit|with|en|oraz|и|та|und)\s+|\s+(?:y|e|i|a)\s+(?=\S+\s+\S)"
 )
+_LEADING_JOINT = re.compile(
+    r"\A\s*(?:&|(?:und|and|et|og|och|sowie|mit|with|en|oraz|и|та|y)\b)\s*(?=\S)"
+)
+"""What a part of a byline begins with where markup parts it from the name before."""
+_SURNAME_FIRST = re.compile(
+    r"(?:(?:von|van|de|der|den|zu|zum|di|da|del|la|le)\s){0,3}"
+    r"[^\W\d_][\w'’-]*[^\W\d_],\s?[^\W\d_][\w'’-]*[^\W\d_](?:\s[^\W\d_]\.)?"
+)
+"""As libraries and some systems write who signs: "Berg, Anna", "von der Leyen, Ursula"."""
 _BAR = re.compile(r"\s+[|•·–—-]\s+|\s*[|•]\s*")
 _ELSEWHERE = re.compile(r"(?<=\S\s)(?:for|für|pour|in|aus|from|à|reporting from)\s+[^\W\d_a-z].*$")
 _HONORIFIC = re.compile(r"\s*(?:기자|記者)$")
@@ -82,6 +91,16 @@ _SPELLINGS = frozenset(map(key, AGENCIES))
 _BESIDE_AGENCY = frozenset(
     str.split("deutschland sport staff news agency agentur the video wirtschaft international")
 )
+
+_BODY = re.compile(
+    r"fraktion\b|ministerium\b|\bministry\b|pressestelle\b|\bpresseamt\b|\bkommando\b"
+    r"|\bpublic (?:affairs|diplomacy|relations)\b|\bpress (?:office|service)\b"
+    r"|\b(?:department|ministère|ministerio|ministero|ministerstwo) ",
+    re.IGNORECASE,
+)
+"""What bodies are called that sign what they publish themselves."""
+_RANK = re.compile(r"staff (?:sgt|sergeant)\b", re.IGNORECASE)
+"""A rank that is spelt as a desk."""
 
 _NOBODY = frozenset(("admin", "administrator", "webmaster", "root", "user", "editor", "author"))
 """Names that a publisher's system gives who signs with none."""
@@ -120,7 +139,8 @@ def authors_of(signatures: Iterable[Signature], sites: frozenset[str]) -> tuple[
 def _names(signature: Signature, sites: frozenset[str]) -> Iterator[str]:
     line = _line(signature.text)
     line = _STAMP.sub("", line) if signature.is_shown else line
-    for part in islice(_split(line, sites), 2 * MOST_AUTHORS):
+    parts = _split(line, sites) if signature.is_shown else _fields(line, sites)
+    for part in islice(parts, 2 * MOST_AUTHORS):
         name = _bare(part)
         if len(name) > MAX_NAME or not any(map(str.isalpha, name)) or name.lower() in _NOBODY:
             continue
@@ -133,6 +153,30 @@ def _line(raw: str) -> str:
     text = html.unescape(html.unescape(raw[:MAX_BYLINE]))
     text = _ADDRESS.sub(" ", clean_line(_TAG.sub(" ", text)))
     return _BRACKET.sub(lambda found: f", {found[1]}" if agencies_in(found[1]) else " ", text)
+
+
+def _fields(line: str, sites: frozenset[str]) -> Iterator[str]:
+    """The names of a field, which may hold surnames first: "Berg, Anna; Boer, Jan"."""
+    fields = line.split(";")
+    if not any(_is_surname_first(field, sites) for field in fields):
+        yield from _split(line, sites)
+        return
+    for field in fields:
+        yield from (field,) if _is_surname_first(field, sites) else _split(field, sites)
+
+
+def _is_surname_first(field: str, sites: frozenset[str]) -> bool:
+    if not _SURNAME_FIRST.fullmatch(field.strip()):
+        return False
+    names = [name.strip() for name in field.split(",")]
+    is_spelt = all(
+        name.split()[-1 if at == 0 else 0][0].isupper() for at, name in enumerate(names)
+    )
+    return is_spelt and not any(
+        name.isupper() or _is_agency(name) or _is_desk(name, sites) or is_known(name)
+        or _JOB.search(name)
+        for name in names
+    )  # fmt: skip
 
 
 def _split(line: str, sites: frozenset[str]) -> Iterator[str]:
@@ -173,7 +217,7 @@ def _is_place(part: str) -> bool:
 
 def _bare(part: str) -> str:
     """A name without its role in front ("Ein Kommentar von") and its place behind."""
-    name = part.strip(_EDGES)
+    name = _LEADING_JOINT.sub("", part.strip(_EDGES), count=1)
     for _ in range(_MOST_ROLES):
         role = _ROLE.match(name)
         rest = name[role.end() :].strip(_EDGES) if role else ""
@@ -194,7 +238,7 @@ def _may_follow_by(rest: str) -> bool:
 def _kind(name: str, signature: Signature, sites: frozenset[str]) -> AuthorKind:
     if _is_agency(name):
         return AuthorKind.AGENCY
-    if signature.is_organization or _is_desk(name, sites):
+    if signature.is_organization or (_is_desk(name, sites) and not _RANK.match(name)):
         return AuthorKind.DESK
     return AuthorKind.PERSON
 
@@ -209,7 +253,7 @@ def _is_agency(name: str) -> bool:
 
 
 def _is_desk(name: str, sites: frozenset[str]) -> bool:
-    return is_desk(name) or begins_with_site(name, sites)
+    return is_desk(name) or bool(_BODY.search(name)) or begins_with_site(name, sites)
 
 
 def _looks_like_name(name: str, sites: frozenset[str]) -> bool:
@@ -221,6 +265,7 @@ def _looks_like_name(name: str, sites: frozenset[str]) -> bool:
         1 < len(words) <= _MOST_WORDS
         and words[0].lower() not in _BY.split("|")  # "Von der Idee zum Produkt"
         and not any(map(str.isdigit, name))
+        and not is_known(name)
         and not _JOB.search(name)
         and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
     )

@@ -36,6 +36,14 @@ class Page:
         """The objects of linked data that are an article."""
         return tuple(node for node in self.nodes if types(node) & ARTICLES)
 
+    @cached_property
+    def is_live_blog(self) -> bool:
+        """Whether its linked data states entries of a live blog."""
+        return any(
+            "LiveBlogPosting" in types(node) and node.get("liveBlogUpdate")
+            for node in self.articles
+        )
+
     def lang(self) -> str | None:
         """The language that the page declares of itself."""
         stated: str | None = self.tree.get("lang") or self.tree.get("xml:lang")

@@ -20,20 +20,24 @@ _LOOSE = frozenset({"div", "span", "section", "blockquote", "td"})
 """Elements that hold anything: with more than a few children they hold more than a line."""
 _MOST_CHILDREN = 6
 _BESIDE = frozenset(
-    {"figure", "figcaption", "aside", "nav", "footer", "button", "label", "form", "dialog"}
+    {"figure", "figcaption", "aside", "nav", "footer", "button", "label", "dialog"}
 )
 """Elements whose text is beside the article's (HTML standard, 4.3 and 4.4)."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _NAMED_BESIDE = re.compile(
-    r"\b(?:accreditation|advert(?:isement)?|author-?(?:bio|box)|banner|biography|bio|breadcrumbs?"
+    r"\b(?:accreditation|advert(?:isement)?|author-?(?:bio|box)|biography|bio|breadcrumbs?"
     r"|byline|captions?|cite|copyright|credits?|disclaimer|donation|gallery|latest|newsletter"
+    r"|(?:image|img|photo|picture)-(?:credit|description|widget)"
     r"|placeholder|popular|popup|promo|recirc|recommend(?:ed|ations)?|related|respond|share"
-    r"|sharing|sponsored|subscri(?:be|ption)|swiper|taboola|teasers?|timestamp|toast|tooltip"
-    r"|widget|modal|outbrain|sources?|readmore|carousel|social)\b"
+    r"|sharing|sponsored|subscri(?:be|ption)|swiper|taboola|timestamp|toast|tooltip"
+    r"|modal|outbrain|readmore|carousel)\b"
 )
 """Words in names of elements that furniture of all publishers shares. None stood around a line
 of the text on more than one of 268 pages."""
+_NAMED_HINTS = re.compile(r"\b(?:banner|social|sources?|teasers?|widget)\b")
+"""Names of furniture that some publishers and page builders give to the text, too. Older systems
+put their whole page into a form."""
 _NAMED_BOX = re.compile(
     r"\b(?:fact-?(?:s|box|sheet)|info-?box|info-?kasten|fakta-?(?:boks|ruta)?|fakten-?(?:box|kasten)"
     r"|zusatzbox|infobaks|recuadro|despiece|encadre|ramka|newsletter)\b"
@@ -51,10 +55,12 @@ _OTHER_TEXT = 60
 @dataclass(frozen=True, slots=True)
 class Place:
     """All places of one line taken together: it is beside the text if it never stands in it.
-    ``linked`` is the least share of it in links.
+    ``is_hinted`` is a name that furniture has, and text may have. ``linked`` is the least share
+    of the line in links.
     """
 
     is_beside: bool = True
+    is_hinted: bool = True
     is_boxed: bool = True
     is_pictured: bool = True
     is_heading: bool = False
@@ -62,7 +68,7 @@ class Place:
 
 
 _NOWHERE = Place()
-UNKNOWN = Place(is_beside=False, is_boxed=False, is_pictured=False, linked=0.0)
+UNKNOWN = Place(is_beside=False, is_hinted=False, is_boxed=False, is_pictured=False, linked=0.0)
 """Of a line that no element holds alone."""
 
 
@@ -153,6 +159,7 @@ def _together(before: Place, element: HtmlElement, length: int, around: _Around)
     """The places of a line seen so far, and one more."""
     return Place(
         is_beside=before.is_beside and _is_beside(around),
+        is_hinted=before.is_hinted and ("form" in around.tags or _is_named(around, _NAMED_HINTS)),
         is_boxed=before.is_boxed and around.is_boxed,
         is_pictured=before.is_pictured and _is_by_picture(element, length),
         is_heading=before.is_heading or not around.tags.isdisjoint(_HEADINGS),
@@ -161,9 +168,11 @@ def _together(before: Place, element: HtmlElement, length: int, around: _Around)
 
 
 def _is_beside(around: _Around) -> bool:
-    return not around.tags.isdisjoint(_BESIDE) or bool(
-        _NAMED_BESIDE.search(" ".join(around.names))
-    )
+    return not around.tags.isdisjoint(_BESIDE) or _is_named(around, _NAMED_BESIDE)
+
+
+def _is_named(around: _Around, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(" ".join(around.names)))
 
 
 def _linked(element: HtmlElement, length: int) -> float:

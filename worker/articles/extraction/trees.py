@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 _STRING = XPath("string()", smart_strings=False)
 _ELEMENTS = XPath("count(//*)")
 _PARAGRAPHS = XPath("count(//p)")
+_ATTRIBUTES = XPath("count(//@*)")
 
 
 def text_of(element: HtmlElement) -> str:
@@ -19,3 +20,7 @@ def elements(tree: HtmlElement) -> int:
 
 def paragraphs(tree: HtmlElement) -> int:
     return int(str(_PARAGRAPHS(tree)).partition(".")[0])
+
+
+def attributes(tree: HtmlElement) -> int:
+    return int(str(_ATTRIBUTES(tree)).partition(".")[0])

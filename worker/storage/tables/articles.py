@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
 )
 
+from worker.domain.alerts import Occasion
 from worker.domain.articles import KeyKind, PageUse, TextSource
 from worker.domain.dates import Precision
 from worker.domain.stories import Relation, VerdictReason
@@ -90,7 +91,10 @@ pending_pages = Table(
     Column("article", ForeignKey(articles.c.id), primary_key=True, autoincrement=False),
     Column("feed", Text, nullable=False, comment="whose polls ask for the page"),
     Column("since", UtcTime, nullable=False),
-    Column("attempts", Integer, nullable=False, comment="taken up so often"),
+    Column("occasion", OneOf(Occasion), nullable=False, comment="what its version came with"),
+    Column("late", Boolean, nullable=False, comment="whether that was found late"),
+    Column("attempts", Integer, nullable=False, comment="of this version"),
+    Column("begun_at", UtcTime, comment="the first attempt"),
     Column("next_at", UtcTime, nullable=False),
     Index("ix_pending_pages_due", "feed", "next_at"),
     comment="pages still to be fetched or to be tried again",

@@ -13,6 +13,8 @@ from tests.unit.articles.extraction.pages import (
 )
 from worker.articles.extraction import candidates
 from worker.articles.extraction.body import article_body
+from worker.articles.extraction.markup import open_page
+from worker.articles.extraction.page import Page
 from worker.articles.extraction.values import Headline, TextFrom
 
 TEXT = "\n\n".join(PARAGRAPHS)
@@ -227,3 +229,104 @@ def test_questions_asked_twice_stay_and_a_text_that_stands_twice_stands_once():
     asked = body_of(paragraphs(*PARAGRAPHS[:2], question, *PARAGRAPHS[2:], question, LONG[0])).text
     assert asked.count(question) == 2
     assert body_of(paragraphs(*PARAGRAPHS, *PARAGRAPHS)).text == TEXT
+
+
+SAID = (
+    "Die Brigade wird bis zum Ende des Jahres einsatzbereit sein, sagte der Inspekteur am Montag."
+)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<div>{SAID}</div>",
+        SAID,
+        f'<p class="teaser">{SAID}</p>',
+        f'<div class="elementor-widget-text-editor"><div><p>{SAID}</p></div></div>',
+        f'<blockquote class="twitter-tweet"><p>{SAID}</p></blockquote>',
+        f"<form><p>{SAID}</p></form>",
+    ],
+    ids=["div", "loose", "named", "wrapped", "tweet", "form"],
+)
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_sentence_among_the_paragraphs_stands_in_its_place(block, at):
+    content = paragraphs(*PARAGRAPHS[:at]) + block + paragraphs(*PARAGRAPHS[at:])
+    told = (*PARAGRAPHS[:at], SAID, *PARAGRAPHS[at:])
+    assert body_of(content).text == "\n\n".join(told)
+
+
+def test_a_teaser_that_opens_the_text_stands_in_it():
+    content = f'<div class="article-teaser"><p>{SAID}</p></div>' + paragraphs(*PARAGRAPHS)
+    assert body_of(content).text == f"{SAID}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'<div class="photo-caption"><p>{SAID}</p></div>',
+        f'<div class="related"><p>{SAID}</p></div>',
+        f'<div class="newsletter-end"><div><p>{SAID}</p></div></div>',
+        f"<aside><p>{SAID}</p></aside>",
+    ],
+    ids=["caption", "related", "newsletter", "aside"],
+)
+def test_a_sentence_in_a_block_beside_the_text_is_out_by_name(block):
+    body = body_of(paragraphs(*PARAGRAPHS[:2]) + block + paragraphs(*PARAGRAPHS[2:], *LONG))
+    assert SAID not in body.text
+    assert SAID in reasons(body)
+
+
+def test_a_sentence_elsewhere_on_the_page_is_none_of_its_own():
+    page = page_of(paragraphs(*PARAGRAPHS, *LONG) + f"</article><footer><p>{SAID}</p></footer>")
+    body = article_body(page, Headline(TITLE, None, (TITLE,)))
+    assert SAID not in body.text
+    assert SAID not in reasons(body)
+
+
+def test_what_is_left_out_but_told_in_other_signs_is_not_told_twice():
+    content = paragraphs(*PARAGRAPHS, *LONG).replace("Verteidigung", "Verteidi\xadgung")
+    assert body_of(content).text.count("Neun Staaten") == 1
+    assert "left out" not in reasons(body_of(content)).values()
+
+
+BROKEN = "<br><br>".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<table><tr><td>{BROKEN}</td></tr></table>",
+        f"<table><tr><td><h2>Lage</h2>{BROKEN}</td><td>Mehr</td></tr></table>",
+        f"<table><tr><td><font>{BROKEN}</font></td><td>Mehr</td></tr></table>",
+        f"<div>{BROKEN}</div>",
+        f"<div><span>{BROKEN.replace('<br><br>', '<br /> <br />')}</span></div>",
+    ],
+    ids=["table", "heading", "font", "div", "span"],
+)
+def test_text_parted_by_double_breaks_has_paragraphs(content):
+    assert TEXT in body_of(content).text
+
+
+def test_the_title_in_a_layout_table_is_no_text():
+    markup = f"<table><tr><td><h1>{TITLE}</h1>{BROKEN}</td></tr></table>"
+    page = open_page(f"<html><body>{markup}</body></html>".encode(), url=None)
+    assert isinstance(page, Page)
+    assert article_body(page, Headline(TITLE, None, (TITLE,))).text == TEXT
+
+
+def test_a_table_with_figures_stays_a_table():
+    rows = "".join(f"<tr><td>Land {n}</td><td>{n},1 Prozent</td></tr>" for n in range(1, 4))
+    content = paragraphs(*PARAGRAPHS[:2]) + f"<table>{rows}</table>"
+    assert "| Land 2 | 2,1 Prozent |" in body_of(content + paragraphs(*PARAGRAPHS[2:])).text
+
+
+def test_a_single_break_stays_in_its_paragraph():
+    content = f"<div>Erste Zeile<br>{PARAGRAPHS[0]}<br><br>{PARAGRAPHS[1]}</div>"
+    lines = body_of(content + paragraphs(*PARAGRAPHS[2:])).text.split("\n\n")
+    assert lines[-3:] == list(PARAGRAPHS[1:])
+
+
+def test_a_sentence_left_out_that_stands_twice_on_the_page_is_put_back_once():
+    block = f'<div class="elementor-widget-text-editor"><div><p>{SAID}</p></div></div>'
+    content = paragraphs(*PARAGRAPHS[:2]) + 2 * block + paragraphs(*PARAGRAPHS[2:])
+    assert body_of(content).text.count(SAID) == 1

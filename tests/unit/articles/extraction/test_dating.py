@@ -1,6 +1,7 @@
 """When a page was published and modified: by what it states, no more exactly, and never later."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -155,12 +156,118 @@ def test_a_day_becomes_the_minute_that_another_place_states_for_it():
     )
 
 
-def test_as_of_dates_a_page_that_shows_nothing_else_and_makes_no_day_more_exact():
+def test_as_of_dates_a_change_and_no_publication():
     line = "<h1>x</h1><p>Stand: 26.04.2024, 20:44 Uhr (MESZ)</p>"
     day = linked(article(datePublished="2024-04-26"))
-    assert published(body=line) == ("2024-04-26T18:44:00Z", "text")
+    assert published(body=line) is None
+    assert modified(body=line) == "2024-04-26T18:44:00Z"
     assert published(day, body=line) == ("2024-04-26", "datePublished")
     assert modified(day, body=line) == "2024-04-26T18:44:00Z"
+
+
+PROSE = "<p>" + "Der Minister beriet in Berlin über Munition. " * 6 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>Stand: 13.06.2024, 10:15 Uhr</p>",
+        "<p>Zuletzt aktualisiert am 13. Juni 2024</p>",
+        "<p>Last updated: 13 Jun. 2024 10:00</p>",
+        '<time datetime="2024-06-13T10:15:00+02:00">Aktualisiert</time>',
+        "<time>Aktualisiert: 13.06.2024</time>",
+        '<p><span>Aktualisiert</span> <span><time datetime="2024-06-13">heute</time></span></p>',
+        f"{PROSE * 90}<p>Stand: 13.06.2024, 10:15 Uhr</p>",
+    ],
+)
+def test_a_change_alone_is_no_publication(shown):
+    assert published(body=f"<h1>Titel</h1>{shown}{PROSE}") is None
+    assert published(meta("og:updated_time", "2024-06-13T10:15:00+02:00"), body=PROSE) is None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p>Veröffentlicht am 13.06.2024, aktualisiert am 14.06.2024</p>",
+        '<time datetime="2024-06-13">Veröffentlicht und aktualisiert am 13. Juni</time>',
+        "<p>- 13 Jun. 2024 -</p><p>- Last updated: 14 Jun. 2024 10:00</p>",
+        f'{PROSE * 90}<div class="date">13. Juni 2024</div>',
+    ],
+)
+def test_a_publication_beside_a_change_stays_one(shown):
+    found = published(body=f"<h1>Titel</h1>{shown}{PROSE}")
+    assert found is not None
+    assert found[0] == "2024-06-13"
+
+
+ELSEWHERE = '<span class="date">1. Januar 2020</span><time datetime="2020-01-01">1.1.</time>'
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="related">{}</div>',
+        '<div class="comments"><p>{}</p></div>',
+        "<aside>{}</aside>",
+        "<nav>{}</nav>",
+        "<footer>{}</footer>",
+        '<div class="weitere-artikel"><p>{}</p></div>',
+        "<ul><li><a href='/b'>Anderes</a> {}</li><li><a href='/c'>Drittes</a> {}</li></ul>",
+        "<div><h3><a href='/b'>Anderes</a></h3>{}</div>",
+        "<a href='/b'><h3>Anderes</h3>{}</a>",
+        "<section><article><b>Anderes</b>{}</article><article><b>Drittes</b>{}</article></section>",
+        "<blockquote class='twitter-tweet'><p>Text</p>{}</blockquote>",
+    ],
+)
+@pytest.mark.parametrize("distance", [1, 90])
+def test_a_date_that_stands_only_with_other_articles_is_not_the_pages(box, distance):
+    others = box.replace("{}", ELSEWHERE)
+    assert published(body=f"<h1>Titel</h1>{PROSE * distance}{others}") is None
+    own = f'<div class="date">26. April 2024</div>{PROSE * distance}'
+    assert published(body=f"<h1>Titel</h1>{own}{others}", language="de") is not None
+    day = published(body=f"<h1>Titel</h1>{own}{others}")
+    assert day is not None
+    assert day[0] == "2024-04-26"
+
+
+def test_the_pages_only_article_is_its_own_though_the_first_headline_is_anothers():
+    featured = "<article class='featured'><h1>Anderes</h1></article>"
+    own = f'<article><h2>Titel</h2><time class="published" datetime="{NOON}"></time>{PROSE * 4}'
+    assert published(body=f"{featured}<section>{own}</article></section>") == (
+        "2024-04-26T10:00:00Z",
+        "time",
+    )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        linked(article(datePublished="03/04/2024")),
+        meta("article:published_time", "03/04/2024"),
+        meta("date", "03-04-2024"),
+        "<h1>Title</h1><p class='date'>03/04/2024</p>",
+        "<h1>Title</h1><time>03/04/2024</time>",
+        f"<h1>Title</h1>{PROSE * 90}<p class='date'>03/04/2024</p>",
+    ],
+)
+def test_figures_whose_order_nobody_knows_are_no_date(place):
+    for language in ("en", None):
+        assert published(body=place, lang="en", language=language) is None
+    in_british = published(body=place, language="en", url="https://paper.co.uk/x")
+    assert in_british is not None
+    assert in_british[0] == "2024-04-03"
+    other = published(body=place.replace("03", "23"), lang="en", language="en")
+    assert other is not None
+    assert other[0] == "2024-04-23"
+
+
+def test_ambiguous_figures_leave_the_day_to_another_place():
+    figures = linked(article(datePublished="03/04/2024"))
+    assert published(figures, lang="en", language="en", url=f"{URL}/2024/04/03/x") == (
+        "2024-04-03",
+        "url",
+    )
+    assert published(figures, meta("date", "2024-04-03"), language="en") == ("2024-04-03", "date")
 
 
 def test_a_neighbours_time_makes_no_day_more_exact():
@@ -292,6 +399,23 @@ def test_a_guess_is_marked_and_never_leaves_the_addresss_month():
     assert found == Published("2024-04-26", Precision.DAY, "htmldate", inferred=True)
     other = "https://zeitung.example.com/2023/02/titel"
     assert published(body=guessable, url=other) == ("2023-02", "url")
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        "<p>Stand: 01.02.2024</p>" * 9_000,
+        "<div><a href='/b'><h3>x</h3></a> 03/04/2024</div>" * 6_000,
+        "<aside>" * 150 + "x" + "</aside>" * 150 + "<li><a>x</a> 01.02.2020</li>" * 9_000,
+        "<p>" + "03/04/2024 " * 50_000,
+        '<div class="date">1. Februar 2024</div>' * 30_000,
+    ],
+    ids=str.split("changes teasers lists figures dates"),
+)
+def test_a_page_without_a_date_of_its_own_costs_little_to_search(filling):
+    started = time.process_time()
+    assert published(body=f"{PROSE}{filling}", lang="en", language="en") is None
+    assert time.process_time() - started < 2
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)

@@ -6,6 +6,7 @@ from worker.articles.extraction.dating_shown import Meaning, shown_dates
 from worker.articles.extraction.markup import Refused, open_page
 
 HEADLINE = "<h1>Nato berät über Munition</h1>"
+STATE = "<p>Den Stand der Dinge hat sie noch am Abend ihrer Fraktion erklärt.</p>"
 PROSE = "<p>" + "Die Minister haben in Brüssel über Munition beraten. " * 8 + "</p>"
 
 
@@ -44,6 +45,9 @@ P, M, U = (meaning.value for meaning in (Meaning.PUBLISHED, Meaning.MODIFIED, Me
         ("Verfügbar bis 06.05.2024", []),
         ("Sendung am 06.05.2024 im Ersten", []),
         ("Ukrainische Kriegstechnik bei den Kämpfen um Bachmut, 24. April 2023", []),
+        ("24. Februar 2022: Russland greift an", []),
+        ("24. Februar 2022 – Russland greift an", []),
+        ("24. Februar 2022 – 12:30 Uhr", [(P, "24. Februar 2022 – 12:30 Uhr")]),
         ("vor 3 Stunden", []),
         ("Version 1.2.2024.5", []),
     ],
@@ -51,6 +55,21 @@ P, M, U = (meaning.value for meaning in (Meaning.PUBLISHED, Meaning.MODIFIED, Me
 def test_a_short_line_by_the_headline_dates_the_article(line, expected):
     assert shown(f"{HEADLINE}<p>{line}</p>") == expected
     assert shown(f"<p>{line}</p>{HEADLINE}") == expected
+
+
+@pytest.mark.parametrize(
+    "behind, expected",
+    [
+        ("Berlin, 12. März 2024<br><br>Die Brigade kommt.<br>", [(P, "12. März 2024")]),
+        ("<br>Nr. 17/2024<br>12.03.2024<br><br>Die Brigade kommt.", [(P, "12.03.2024")]),
+        ("Stand: 12.03.2024<br>Die Brigade kommt.", [(M, "12.03.2024")]),
+        ("Am 12.03.2024 kam die Brigade.<br>Seit 24. Februar 2022<br>", []),
+        ("Text<br>" * 9 + "12.03.2024<br>", []),
+    ],
+)
+def test_a_date_on_a_broken_line_of_its_own_dates_the_article(behind, expected):
+    table = f"<table><tr><td>{HEADLINE}{behind}{'Die Minister berieten. ' * 9}</td></tr></table>"
+    assert shown(table) == expected
 
 
 def test_the_parts_of_a_line_do_not_lose_its_label():
@@ -75,6 +94,11 @@ def test_dates_in_prose_far_away_or_without_a_headline_date_nothing():
         ('<time class="updated" datetime="2024-04-26"></time>', M),
         ('<span itemprop="dateModified">2024-04-26</span>', M),
         ('<b>Zuletzt aktualisiert:</b> <time datetime="2024-04-26"></time>', M),
+        ('<time datetime="2024-04-26">Aktualisiert</time>', M),
+        ('<b>Aktualisiert</b> <i><time datetime="2024-04-26"></time></i>', M),
+        ('<p>Aktualisiert: 27.4.2024</p><p><time datetime="2024-04-26"></time></p>', U),
+        (f'{STATE}<p><time datetime="2024-04-26"></time></p>', U),
+        ('<b>Anna Beispiel</b> <i><time datetime="2024-04-26"></time></i>', U),
         ('<time datetime="2024-04-26">heute</time>', U),
         ("<time>2024-04-26</time>", U),
     ],

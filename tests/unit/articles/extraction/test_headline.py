@@ -76,9 +76,30 @@ def test_the_site_is_known_from_its_linked_data_and_from_its_address():
 
 
 @pytest.mark.parametrize(
+    "window",
+    [
+        f"NATO - News: {TITLE}, 13-Jun.-2024",
+        f"NATO - News: {TITLE}",
+        f"NATO - Opinion: {TITLE}, 03-May-2024",
+        f"NATO - {TITLE}",
+        f"{TITLE} - NATO",
+        f"{TITLE} | NATO",
+    ],
+)
+@pytest.mark.parametrize("known", [{"og:site_name": "NATO"}, {}])
+def test_a_name_before_a_title_takes_the_kind_of_text_and_the_day_with_it(window, known):
+    url = "https://a.example/1" if known else "https://www.nato.int/cps/en/natohq/news_1.htm"
+    assert read_headline(page_that_states(window=window, metas=known, url=url)).title == TITLE
+    elsewhere = page_that_states(window=window, url="https://a.example/1")
+    assert read_headline(elsewhere).title == window
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "Moskau - Kiew: Neue Gespräche",
+        "News: Was vom Tage bleibt, 13. Juni 2024",
+        "Opinion: the alliance at 75, 4 April 2024",
         "Vier Jahre Krieg – was bleibt",
         "Rückschlag im Titelkampf - Liverpool verliert",
         "Erst der Bote | dann die Nachricht aus dem ganzen Land",

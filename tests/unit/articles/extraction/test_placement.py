@@ -18,12 +18,16 @@ def place_of(content: str) -> Place:
     return places(tree_of(content), [squeezed(LINE)])[squeezed(LINE)]
 
 
-@pytest.mark.parametrize(
-    "tag", ["figure", "figcaption", "aside", "nav", "footer", "button", "form"]
-)
+@pytest.mark.parametrize("tag", ["figure", "figcaption", "aside", "nav", "footer", "button"])
 def test_what_html_sets_beside_the_text_is_beside_it(tag):
     place = place_of(f"<{tag}><div><p>{LINE}</p></div></{tag}>")
     assert place.is_beside
+
+
+def test_a_form_is_a_hint_only_since_some_hold_the_whole_page():
+    place = place_of(f"<form><div><p>{LINE}</p></div></form>")
+    assert place.is_hinted
+    assert not place.is_beside
 
 
 def test_a_line_that_also_stands_in_the_text_is_not_beside_it():
@@ -34,10 +38,17 @@ def test_a_line_that_also_stands_in_the_text_is_not_beside_it():
 @pytest.mark.parametrize("name", ["caption", "img__caption", "imageCaption", "related teaser"])
 def test_names_of_furniture_count_near_a_line(name):
     assert place_of(f'<div class="{name}"><p>{LINE}</p></div>') == Place(
-        is_beside=True, is_boxed=False, is_pictured=False, is_heading=False, linked=0.0
+        is_beside=True, is_hinted="teaser" in name, is_boxed=False, is_pictured=False, linked=0.0
     )
     far = f'<div class="{name}"><div><div><div><i></i><div><i></i><p>{LINE}</p></div></div></div></div></div>'
     place = place_of(far)
+    assert not place.is_beside
+
+
+@pytest.mark.parametrize("name", ["sources", "social", "article-teaser", "elementor-widget"])
+def test_names_that_text_has_too_are_hints_only(name):
+    place = place_of(f'<div class="{name}"><p>{LINE}</p></div>')
+    assert place.is_hinted
     assert not place.is_beside
 
 

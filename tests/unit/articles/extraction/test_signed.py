@@ -132,6 +132,42 @@ def test_a_byline_is_read_from_the_page(byline):
     assert authors(page) == (SEIBT,)
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class='author'>Von <a href='/s'>Anna Seibt</a> und Jan Ott</div>",
+        "<p class='byline'>Von <a href='/s'>Anna Seibt</a> und Jan Ott, Brüssel</p>",
+        "<p class='byline'>Von <a class='name'>Anna Seibt</a> und Jan Ott, Brüssel</p>",
+        "<p class='byline'>Von <a href='/autor/s'>Anna Seibt</a>, Jan Ott</p>",
+        "<p class='byline'>By <a href='/s'>Anna Seibt</a> and <a href='/o'>Jan Ott</a>, London</p>",
+        "<p>Von <a href='/s'>Anna Seibt</a> und Jan Ott</p>",
+    ],
+)
+def test_names_are_joined_with_and_without_links(byline):
+    page = page_that_states(body=f"<h1>Nato füllt Lager</h1>{byline}{LONG}")
+    assert authors(page) == (SEIBT, OTT)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class='author'>Von Anna Seibt (mit dpa)</div>",
+        "<div class='author'>Von <a href='/s'>Anna Seibt</a> (mit dpa)</div>",
+        "<div class='author'>Von <a class='name'>Anna Seibt</a> (mit dpa)</div>",
+        "<p>Von Anna Seibt, mit Material von dpa</p>",
+    ],
+)
+def test_the_agency_in_brackets_behind_a_name_signs_too(byline):
+    page = page_that_states(body=f"<h1>Nato füllt Lager</h1>{byline}{LONG}")
+    assert authors(page) == (SEIBT, Author("dpa", AGENCY))
+
+
+def test_a_marked_name_takes_no_place_and_no_role_with_it():
+    byline = "<p class='byline'><a class='name'>Anna Seibt</a>, New York, Redakteurin</p>"
+    page = page_that_states(body=f"<h1>Nato füllt Lager</h1>{byline}{LONG}")
+    assert authors(page) == (SEIBT,)
+
+
 def test_a_label_names_the_author_at_the_foot_too():
     foot = "<ul><li><strong>Autorin/Autor</strong> Anna Seibt </li></ul>"
     assert authors(page_that_states(body=f"<h1>Nato füllt Lager</h1>{LONG * 5}{foot}")) == (SEIBT,)

@@ -90,6 +90,15 @@ def test_roles_places_and_addresses_are_no_part_of_a_name(byline):
         ("Le Bote et AFP", ("Le Bote", "AFP")),
         ("ssi, dan", ("ssi", "dan")),
         ("Anna Seibt, Anna Seibt", ("Anna Seibt",)),
+        ("und Jan Ott", ("Jan Ott",)),
+        ("Von Anna Seibt (mit dpa)", ("Anna Seibt", "dpa")),
+        ("Anna Seibt (mit Material von AFP)", ("Anna Seibt", "AFP")),
+        ("Anna Seibt mit Material von dpa", ("Anna Seibt", "dpa")),
+        ("Seibt, Anna; Ott, Jan", ("Seibt, Anna", "Ott, Jan")),
+        ("Seibt, Anna; Ida Nau", ("Seibt, Anna", "Ida Nau")),
+        ("Anna, Jan und Ida", ("Anna", "Jan", "Ida")),
+        ("Seibt, dpa", ("Seibt", "dpa")),
+        ("Seibt, AFP", ("Seibt", "AFP")),
     ],
 )
 def test_joined_names_are_split(byline, expected):
@@ -104,6 +113,11 @@ def test_joined_names_are_split(byline, expected):
         "Ursula von der Leyen",
         "von der Leyen",
         "Santiago Ramón y Cajal",
+        "Seibt, Anna",
+        "Seibt-Nau, Anna",
+        "von der Leyen, Ursula",
+        "Staff Sgt. John Ott",
+        "Undine Mit",
         "Story Musgrave",
         "Da Silva Costa",
         "viktor hedlund",
@@ -157,6 +171,12 @@ def test_an_agency_is_known_by_its_full_name(name):
         "Redazione",
         "Der Bote",
         "MDR SACHSEN-ANHALT",
+        "Die Linke Fraktion",
+        "SPD-Fraktion",
+        "Bundesministerium der Verteidigung",
+        "Department of Defense",
+        "NATO Public Diplomacy",
+        "US Army Public Affairs",
     ],
 )
 def test_a_desk_and_the_outlet_are_no_persons(name):
@@ -192,6 +212,8 @@ def test_what_is_no_name_is_none(text):
         ("Jetzt anmelden", ()),
         ("Travel News Reporter", ()),
         ("Politik", ()),
+        (", New York", ()),
+        ("(mit dpa)", ("dpa",)),
     ],
 )
 def test_shown_words_must_look_like_names(line, expected):

@@ -33,6 +33,14 @@ def test_the_pages_own_word_goes_before_its_feeds_and_a_plug_ins_comes_last():
     assert declared() == ()
 
 
+@pytest.mark.parametrize(
+    "page, feed, first",
+    [("en-US", "de", "de"), ("en", "de", "de"), ("en", None, "en"), ("nl", "de", "nl")],
+)
+def test_a_feeds_language_goes_before_the_english_that_themes_come_with(page, feed, first):
+    assert declared(f' lang="{page}"', feed=feed)[0] == first
+
+
 @pytest.mark.parametrize("stated", [None, 7, True, {"@id": "de"}, ["de"], "", "d" * 50])
 def test_what_is_no_tag_is_passed_over(stated):
     assert declared(head=linked(stated), feed="de") == ("de",)
