@@ -89,7 +89,8 @@ def test_after_a_poll_that_ended_its_process_news_waits_for_no_page(desk, monkey
     (claimed,) = desk.claim()
     desk.store.feeds.begin([FEED], claimed.token, desk.clock.now(), MINUTE, timedelta(0))
     desk.clock.advance(2 * MINUTE)
-    fetched, attempts = desk.web.page, []
+    fetched = desk.web.page
+    attempts: list[int] = []
 
     async def watched(wanted):
         later = desk.clock.now() + DAY
