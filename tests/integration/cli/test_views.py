@@ -18,7 +18,7 @@ def test_status_tells_of_feeds_corpus_and_messages(newsroom):
     newsroom.run("poll")
     (told,) = newsroom.json("status", "--json")
     assert set(told) == {
-        "config", "service", "incidents", "feeds", "corpus", "alerts", "messages",
+        "config", "service", "incidents", "feeds", "corpus", "alerts", "messages", "pages",
     }  # fmt: skip
     assert told["config"]["ok"]
     assert told["config"]["revision"]
