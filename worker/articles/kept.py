@@ -6,7 +6,7 @@ would match less, and its next copy would be taken for news.
 
 from dataclasses import replace
 
-from worker.articles.page import finest, modified_after
+from worker.articles.facts import with_facts
 from worker.articles.texts import bare
 from worker.domain.articles import Article, TextSource
 from worker.domain.topics import Field, Hit, Match
@@ -19,23 +19,13 @@ def with_kept_text(article: Article, stored: Article) -> Article:
     page said beside it. The new teaser becomes its lead, unless the text says it already.
     """
     is_told = bare(article.text) in bare(stored.text)
-    published = finest(article.published, stored.published)
     return replace(
-        article,
+        with_facts(article, stored),
         lead=stored.lead if is_told else article.text,
         body=stored.body,
         text_source=TextSource.PAGE,
         canonical_url=stored.canonical_url or article.canonical_url,
         language=stored.language or article.language,
-        published=published,
-        modified=article.modified or modified_after(published, stored.modified),
-        authors=article.authors or stored.authors,
-        agencies=tuple(dict.fromkeys((*article.agencies, *stored.agencies))),
-        place=article.place or stored.place,
-        kicker=article.kicker or stored.kicker,
-        initials=article.initials or stored.initials,
-        is_ticker=article.is_ticker or stored.is_ticker,
-        is_paywalled=article.is_paywalled or stored.is_paywalled,
     )
 
 

@@ -4,17 +4,16 @@ feed, and takes its text's place only where it is the same article and says more
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from worker.articles.agreement import Agreement, agreement
 from worker.articles.canonical import host_of
 from worker.articles.extraction.extract import extract
 from worker.articles.extraction.values import Extraction, Outcome
+from worker.articles.facts import with_facts
 from worker.articles.texts import disjoint, first_sentence
 from worker.domain.articles import Article, PageUse, TextSource
-from worker.domain.dates import Precision, Published
-from worker.text.dates.zones import zone_named
 
 WALLS: Mapping[Outcome, PageUse] = {
     Outcome.CONSENT: PageUse.CONSENT,
@@ -24,8 +23,6 @@ WALLS: Mapping[Outcome, PageUse] = {
     Outcome.NOT_HTML: PageUse.NO_ARTICLE,
 }
 """Pages that are no article: nothing of them is believed."""
-
-_FINENESS = (Precision.MONTH, Precision.DAY, Precision.MINUTE)
 
 
 def from_page(
@@ -81,21 +78,12 @@ def _says_more(page: Extraction, article: Article) -> bool:
 
 def _with_facts(article: Article, page: Extraction, url: str) -> Article:
     """What the feed does not say: most feeds name no author, some a day and no time."""
-    published = finest(article.published, page.published)
+    full = with_facts(article, page)
     return replace(
-        article,
+        full,
         title=page.title if page.title and _is_untitled(article) else article.title,
         canonical_url=_canonical(page, url) or article.canonical_url,
-        published=published,
-        modified=article.modified or modified_after(published, page.modified),
-        authors=article.authors or page.authors,
-        agencies=tuple(dict.fromkeys((*article.agencies, *page.agencies))),
-        place=article.place or page.place,
-        kicker=article.kicker or page.kicker,
-        initials=article.initials or page.initials,
         language=article.language or page.language,
-        is_ticker=article.is_ticker or page.is_ticker,
-        is_paywalled=article.is_paywalled or page.is_paywalled,
     )
 
 
@@ -127,30 +115,3 @@ def _canonical(page: Extraction, url: str) -> str | None:
     named = urlsplit(page.canonical_url or "")
     is_own = named.path.strip("/") and named.hostname == host_of(url)
     return page.canonical_url if is_own else None
-
-
-def finest(told: Published | None, stated: Published | None) -> Published | None:
-    """The feed's date, unless the page says of the same day, or month, more exactly when."""
-    if told is None or stated is None:
-        return told or stated
-    is_finer = _FINENESS.index(stated.precision) > _FINENESS.index(told.precision)
-    return stated if is_finer and _day(stated).startswith(told.value) else told
-
-
-def modified_after(published: Published | None, stated: Published | None) -> Published | None:
-    """When it was modified, unless that was before it was published: feeds date again what is
-    published again.
-    """
-    if stated is None or published is None:
-        return stated
-    return stated if stated.latest() >= published.earliest() else None
-
-
-def _day(date: Published) -> str:
-    """The day of a date where it was written: half past midnight in Berlin is no longer the day
-    before.
-    """
-    if date.precision is not Precision.MINUTE:
-        return date.value
-    zone = zone_named(date.zone) if date.zone else None
-    return date.earliest().astimezone(zone or UTC).date().isoformat()

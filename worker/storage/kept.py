@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from worker.articles.kept import with_kept_matches, with_kept_text
 from worker.domain.corpus import Decision, StoredArticle
 from worker.domain.stories import VerdictReason
 from worker.storage.reading import Edition, read_articles
@@ -24,7 +23,8 @@ def with_kept_texts(connection: Connection, revising: Sequence[Decision]) -> lis
 
 
 def _keeping(decision: Decision, stored: StoredArticle) -> Decision:
-    # numpy takes 0.1 s, and who opens the store to look need not have it
+    # numpy and bs4 take 0.1 s each, and who opens the store to look need not have them
+    from worker.articles.kept import with_kept_matches, with_kept_text  # noqa: PLC0415 - see above
     from worker.dedup.fingerprint import fingerprint  # noqa: PLC0415 - see above
 
     document = decision.document
