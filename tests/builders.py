@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from worker.alerts.policy import Rules
 from worker.dedup.fingerprint import fingerprint
 from worker.domain.alerts import Channel, ChannelType, Route
 from worker.domain.articles import Article, Key, KeyKind
 from worker.domain.corpus import Document
-from worker.domain.settings import AlertSettings
+from worker.domain.settings import AlertSettings, Deduplication
 from worker.domain.stories import Known
 from worker.domain.topics import Field, Hit, Match, Priority, Topic
+from worker.pipeline.judges import Judges
+from worker.topics import compile_topics
 
 NOW = datetime(2026, 4, 25, 20, 0, tzinfo=UTC)
 
@@ -89,3 +92,9 @@ def alert_settings(
 ) -> AlertSettings:
     channels = channels or {"box": Channel("box", ChannelType.MAILDIR, path="mailbox")}
     return AlertSettings("example.org", channels=channels, routes=tuple(routes))
+
+
+def judges(*topics: Topic, settings: AlertSettings | None = None) -> Judges:
+    """What decides on documents that may be about these topics."""
+    rules = Rules(topics, (), settings or alert_settings())
+    return Judges(Deduplication(), rules, compile_topics(topics, {}))

@@ -33,7 +33,8 @@ from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
 from worker.domain.settings import AlertSettings, Config, HttpSettings
 from worker.pipeline.deliver import Courier, DeliveryReport
 from worker.pipeline.feed_poll import ACCEPT
-from worker.pipeline.ingest import Judges, ingest
+from worker.pipeline.ingest import ingest
+from worker.pipeline.judges import Judges
 from worker.pipeline.leases import LEASE, Leases
 from worker.pipeline.notices import trial, trial_notice
 from worker.pipeline.poll import AT_ONCE, Poller
@@ -75,7 +76,7 @@ class Runtime:
     @cached_property
     def judges(self) -> Judges:
         rules = Rules(self.config.topics, self.config.feeds, self.config.alerts)
-        return Judges(self.config.deduplication, rules)
+        return Judges(self.config.deduplication, rules, self.matcher)
 
     def prepare(self) -> None:
         """Build now what is otherwise built when it is first needed."""
@@ -157,12 +158,22 @@ class Runtime:
 
         return asyncio.run(once())
 
-    def ingest(self, articles: Sequence[Article], occasion: Occasion) -> list[Decision]:
-        """Bring articles into the corpus in their order."""
+    def ingest(
+        self,
+        articles: Sequence[Article],
+        occasion: Occasion,
+        on_stored: Callable[[int], None] | None = None,
+    ) -> list[Decision]:
+        """Bring articles into the corpus, the oldest first; ``on_stored`` hears how many are in
+        after every transaction. Decisions are in the order of the articles.
+        """
         from worker.pipeline.prepare import prepare
 
         documents = [prepare(article, self.matcher) for article in articles]
-        return ingest(documents, self.store.corpus, self.judges, occasion, self.clock.now())
+        now = self.clock.now()
+        return ingest(
+            documents, self.store.corpus, self.judges, occasion, now, on_stored=on_stored
+        )
 
     def channel_types(self) -> list[ChannelType]:
         """What this config can deliver to, the quickest first: a mail server may take minutes."""
@@ -263,6 +274,15 @@ class Runtime:
         from worker.http.polite import Guest
 
         return Guest(client, self.store.hosts, self.config.http, self.clock)
+
+    def page(self, url: str) -> FetchResult:
+        """One polite fetch of a page, as an article's would be fetched."""
+
+        async def once() -> FetchResult:
+            async with self._client() as client:
+                return await self._guest(client).page(url)
+
+        return asyncio.run(once())
 
     def discover(self, url: str) -> "Discovery":
         """The feeds of a page or its site, by at most six polite requests."""

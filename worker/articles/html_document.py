@@ -13,11 +13,19 @@ _USES = {Outcome.ARTICLE: PageUse.TAKEN, Outcome.TEASER: PageUse.TEASER}
 """What is stored: text of a wall would match topics as news."""
 
 
-def read_html(name: str, data: bytes, now: datetime) -> Article:
+def read_html(
+    name: str,
+    data: bytes,
+    now: datetime,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+) -> Article:
     """A page as an article, known by the address that it names. Of one behind a payment wall
-    that is its beginning. Raises DocumentError for pages that hold no article.
+    that is its beginning. ``url`` and ``content_type`` are those it was fetched with, if it was.
+    Raises DocumentError for pages that hold no article.
     """
-    page = extract(data, now=now)
+    page = extract(data, now=now, url=url, content_type=content_type)
     if page.outcome not in _USES:
         raise DocumentError(name, f"is no article: {page.detail or page.outcome}")
     return _article(page, now)

@@ -11,6 +11,8 @@ from datetime import time
 from enum import StrEnum
 from itertools import islice, pairwise
 
+from worker.text.clock import HEADING, TIME_ALONE, is_marked
+
 
 @dataclass(frozen=True, slots=True)
 class TickerEntry:
@@ -61,26 +63,6 @@ _LABEL_SENTENCE = re.compile(rf"(?:^|[.!?]\s){_LABEL}\s?(?:[.!:]|$)", re.IGNOREC
 _HEAD, _HEAD_LINES = 3_000, 6
 """Characters and lines from the top in which a teaser may close with "News-Ticker."."""
 
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_DAY = rf"(?:\d{{1,2}}\.\s?(?:{_MONTH}|\d{{1,2}}\.)|\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:\s?\d{{4}})?"
-_WEEKDAY = r"(?:[^\W\d_]{2,12}[.,]{1,2}\s)?"
-_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EET|EEST|MEZ|MESZ|EST|EDT|ET|MSK|Uhr|uur|h|hrs)"
-_TIME = (
-    r"(?P<said>(?:[Kk]l(?:okken|\.)?\s)?(?P<hour>[01]?\d|2[0-4])"
-    rf"(?:\s?[.:hH]\s?(?P<minute>[0-5]\d)|(?=\s?(?:Uhr|h|[ap]\.?m))){{1}}"
-    rf"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?{_ZONE}\b)?)"
-)
-_HEADING = re.compile(
-    r"^[ \t]{0,4}(?P<open>\+{2,5}|[\[(•–-])?[ \t]{0,2}"
-    rf"(?:(?P<update>Update|Aktualisierung|Aktualisiert)\b[ \t,:]{{0,2}})?"
-    rf"(?:(?:vom|am|um)[ \t])?(?:{_WEEKDAY}(?P<day>{_DAY})[ \t]?[,|–-]?[ \t](?:um[ \t])?)?"
-    rf"{_TIME}(?P<close>[ \t]{{0,2}}(?:[\])]|\+{{2,5}}|[:|–—-]{{1,2}})|[ \t]*$|(?P<loose>[ \t]))",
-    re.MULTILINE,
-)
-"""A line that opens with a time and a mark behind it. Behind "[", "•" or "+++" none is needed."""
-_TIME_ALONE = re.compile(
-    rf"(?:(?:vom|am|um)[ \t])?(?:{_WEEKDAY}(?:{_DAY})[ \t]?[,|–-]?[ \t](?:um[ \t])?)?{_TIME}"
-)
 _PLUSES = re.compile(r"^[ \t]{0,4}\+{3}[^\n]{3,300}\+{3}[ \t]*$", re.MULTILINE)
 
 _LOOKED_AT = 200_000
@@ -108,13 +90,13 @@ def is_ticker(title: str, text: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Whether a text is a time of the day and nothing else, as entries are headed."""
-    return bool(_TIME_ALONE.fullmatch(text))
+    return bool(TIME_ALONE.fullmatch(text))
 
 
 def opens_entry(line: str) -> bool:
     """Whether a line opens with a time as entries do."""
-    match = _HEADING.match(line)
-    return match is not None and _is_marked(match)
+    heading = HEADING.match(line)
+    return heading is not None and is_marked(heading)
 
 
 def _head(text: str) -> list[str]:
@@ -148,7 +130,7 @@ def order(entries: Sequence[TickerEntry]) -> Order | None:
 
 
 def _headings(text: str) -> list[re.Match[str]]:
-    marked = (match for match in _HEADING.finditer(text) if _is_marked(match))
+    marked = (match for match in HEADING.finditer(text) if is_marked(match))
     return list(islice(marked, MAX_ENTRIES))
 
 
@@ -157,11 +139,6 @@ def _step(one: TickerEntry, next_one: TickerEntry) -> int:
     if one.day and next_one.day and one.day != next_one.day:
         return 0
     return (next_one.clock > one.clock) - (next_one.clock < one.clock)
-
-
-def _is_marked(match: re.Match[str]) -> bool:
-    """A time followed by a plain word opens an entry only where a sign stands before it."""
-    return not match["loose"] or (match["open"] or "")[:1] in {"+", "•"}
 
 
 def _entry(text: str, match: re.Match[str], end: int) -> TickerEntry:

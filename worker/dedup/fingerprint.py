@@ -1,65 +1,102 @@
 """What is kept of a text so that later texts can be compared with it.
 
-Sampled shingles (FracMinHash: every hash below a fixed bound is kept) let the containment
-of a short text in a long one be estimated, which fixed-size MinHash signatures do not;
-measured on edited German wire copy this found 92 of 92 summaries where MinHash found 44.
+Its words in order, three bytes each, and a sample of its shingles for the index (FracMinHash:
+every hash below a fixed bound is kept). The words let two texts be laid side by side, so that
+what stands in the gaps between what they share can be looked at: signatures (MinHash, SimHash)
+and bare sets of shingles tell only how much is shared.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 
-from worker.dedup.sample import DENSE, SAMPLE_BOUND, SHINGLE, VERSION
-from worker.dedup.words import exact_digest, word_hash, words
+import numpy as np
+
+from worker.dedup.letters import Hashes, Points, Spelling, finalised, spell, whole
+from worker.dedup.quotations import quoted
+from worker.dedup.sample import DENSE, SAMPLED, SHINGLE, SHINGLE_BITS, VERSION
+from worker.dedup.words import HASH_MASK, exact_digest
 from worker.domain.stories import Fingerprint
 
 _U64 = np.uint64
-_ODD = tuple(
-    _U64(odd)
-    for odd in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB)
+_ODD = np.array(
+    [0xE7037ED1A0B428DB, 0xA0761D6478BD642F, 0xD6E8FEB86659FD93, 0x9E3779B97F4A7C15], dtype=_U64
 )
+"""What the words of a shingle are multiplied by."""
+
+LETTERS = 1 << 16
+"""Of texts that are read together: some thirty articles. More would not stay in the cache."""
 
 
 def fingerprint(title: str, text: str) -> Fingerprint:
-    """Fingerprint of title and text; about 0.2 ms for 300 words."""
-    head, body = words(title), words(text)
-    sequence = head + body
-    hashes = np.fromiter(map(word_hash, sequence), dtype=_U64, count=len(sequence))
-    shingles = np.unique(_shingles(hashes).view(np.int64))
+    """Fingerprint of title and text; about 0.12 ms for 300 words."""
+    return fingerprints([(title, text)])[0]
+
+
+def fingerprints(texts: Iterable[tuple[str, str]]) -> list[Fingerprint]:
+    """Those of several titles and texts, in half the time of one by one."""
+    made: list[Fingerprint] = []
+    waiting: list[str] = []
+    size = 0
+    for read in starmap(whole, texts):
+        if size + len(read) > LETTERS:
+            made += _made(waiting)
+            waiting, size = [], 0
+        waiting.append(read)
+        size += len(read)
+    return made + _made(waiting)
+
+
+def indexed(words: Sequence[int]) -> tuple[int, ...]:
+    """The sample of a fingerprint of these words, as the store reads them back."""
+    return _sampled(_shingled(np.array(words, dtype=np.uint32) & np.uint32(HASH_MASK)))
+
+
+def _made(wholes: list[str]) -> list[Fingerprint]:
+    if not wholes:
+        return []
+    spelling = spell(wholes)
+    if spelling is not None:
+        return list(_parted(spelling))
+    half = len(wholes) // 2
+    return _made(wholes[:half]) + _made(wholes[half:])
+
+
+def _parted(spelling: Spelling) -> Iterator[Fingerprint]:
+    """The fingerprint of each text of those that were read together."""
+    codes = spelling.codes.tolist()
+    hashes = spelling.codes & np.uint32(HASH_MASK)
+    shingles = _shingled(hashes)
+    first = 0
+    for (end, (title, *breaks)), marks in zip(spelling.texts(), spelling.marks, strict=True):
+        is_whole = end - first >= SHINGLE
+        runs = shingles[first : end - SHINGLE + 1] if is_whole else _shingled(hashes[first:end])
+        yield Fingerprint(
+            version=VERSION,
+            exact=exact_digest(spelling.spelt(first, title), spelling.spelt(title, end)),
+            words=tuple(codes[first:end]),
+            titled=title - first,
+            paragraphs=tuple(
+                dict.fromkeys(at - first for at in (title, *breaks, end) if at > first)
+            ),
+            quotations=tuple(at - first for span in quoted(marks) for at in span),
+            sample=_sampled(runs),
+        )
+        first = end
+
+
+def _sampled(shingles: Hashes) -> tuple[int, ...]:
+    """The shingles of a text by which it is found, sorted."""
     if shingles.size > DENSE:
-        shingles = shingles[shingles < SAMPLE_BOUND]
-    return Fingerprint(
-        version=VERSION,
-        exact=exact_digest(head, body),
-        shingles=tuple(shingles.tolist()),
-        numbers=_numbers(sequence, hashes),
-        tokens=len(sequence),
-    )
+        shingles = shingles[shingles % _U64(SAMPLED) == 0]
+    kept = np.sort(shingles >> _U64(64 - SHINGLE_BITS))
+    return tuple(dict.fromkeys(kept.tolist()))
 
 
-def _shingles(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Order-sensitive hash of every run of SHINGLE words; of the whole text if shorter."""
-    if hashes.size == 0:
-        return hashes
-    runs = max(1, hashes.size - SHINGLE + 1)
-    mixed = np.zeros(runs, dtype=_U64)
-    for place, odd in enumerate(_ODD[: min(SHINGLE, hashes.size)]):
-        mixed = _mix(mixed ^ (hashes[place : place + runs] * odd))
-    return mixed
-
-
-def _mix(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finaliser of splitmix64: every input bit changes every output bit."""
-    hashes = (hashes ^ (hashes >> _U64(30))) * _U64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> _U64(27))) * _U64(0x94D049BB133111EB)
-    return hashes ^ (hashes >> _U64(31))
-
-
-def _numbers(sequence: list[str], hashes: NDArray[np.uint64]) -> tuple[tuple[int, int], ...]:
-    """Each number with the place it stands in: the hash of the words left and right of it."""
-    places = [i for i in range(1, len(sequence) - 1) if sequence[i][0].isdigit()]
-    if not places:
-        return ()
-    at = np.array(places)
-    slots = _mix(_mix(hashes[at - 1] * _ODD[1]) ^ (hashes[at + 1] * _ODD[2]))
-    pairs = zip(slots.view(np.int64).tolist(), hashes[at].view(np.int64).tolist(), strict=True)
-    return tuple(sorted(set(pairs)))
+def _shingled(words: Points) -> Hashes:
+    """Order-sensitive hash of every run of SHINGLE words; of all if they are fewer."""
+    if words.size == 0:
+        return np.zeros(0, dtype=_U64)
+    padded = np.zeros(max(SHINGLE, words.size), dtype=_U64)
+    padded[: words.size] = words
+    padded[: words.size] += _U64(1)
+    return finalised(np.convolve(padded, _ODD[::-1], mode="valid"))

@@ -115,6 +115,8 @@ class KeyKind(StrEnum):
     """Feed (or outlet) and guid."""
     URL = "url"
     """The canonical address."""
+    NUMBER = "number"
+    """Host and the publisher's number of the article, which outlive the rest of the address."""
     TEXT = "text"
     """Title and text of a document that has neither address nor guid."""
 

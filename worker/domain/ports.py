@@ -22,7 +22,7 @@ from worker.domain.alerts import (
     Told,
 )
 from worker.domain.articles import Key
-from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, ToldArticle
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, StoredVersion, ToldArticle
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -32,7 +32,7 @@ from worker.domain.feeds import (
     PollReport,
 )
 from worker.domain.settings import ConfigRevision
-from worker.domain.stories import Neighbourhood
+from worker.domain.stories import Neighbourhood, Sought
 
 
 class Clock(Protocol):
@@ -145,13 +145,7 @@ class FeedStore(Protocol):
 class CorpusTransaction(Protocol):
     """The one write transaction that decides. Leaving it by an exception undoes it all."""
 
-    def neighbourhood(
-        self,
-        keys: Collection[Key],
-        exact: Collection[str],
-        shingles: Collection[int],
-        since: datetime,
-    ) -> Neighbourhood:
+    def neighbourhood(self, sought: Sought, since: datetime) -> Neighbourhood:
         """What the corpus holds that bears on these; similar texts only if seen ``since``."""
         ...
 
@@ -159,6 +153,10 @@ class CorpusTransaction(Protocol):
         """Per story: recipient key to the topics told (or waiting to be told) so far. What was
         in a message that was given up has not been told.
         """
+        ...
+
+    def texts(self, articles: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Title and text of these articles' current versions."""
         ...
 
     def number_articles(self, count: int) -> Iterator[int]:
@@ -197,6 +195,12 @@ class Corpus(Protocol):
         ...
 
     def article(self, number: int) -> StoredArticle | None: ...
+
+    def versions(self, article: int) -> list[StoredVersion]:
+        """The texts that are kept of those it had, oldest first: the first and the newest always,
+        and all that somebody was told of.
+        """
+        ...
 
     def articles(
         self, *, since: datetime | None = None, topic: str | None = None

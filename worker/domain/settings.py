@@ -68,7 +68,7 @@ class Deduplication:
     """
 
     window: timedelta = timedelta(days=30)
-    near: float = 0.4
+    near: float = 0.2
     near_same_outlet: float = 0.5
 
 

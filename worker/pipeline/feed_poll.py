@@ -39,7 +39,8 @@ from worker.feeds.moving import address
 from worker.feeds.occasions import late_before, occasion
 from worker.feeds.state import NOT_POLLED, after_poll
 from worker.feeds.trust import conditions
-from worker.pipeline.ingest import Ending, Judges, ingest
+from worker.pipeline.ingest import Ending, ingest
+from worker.pipeline.judges import Judges
 from worker.pipeline.page_desk import PageDesk, PageRead, Want
 from worker.pipeline.pages import MAX_PAGES, PendingPages, wanted_pages
 from worker.pipeline.reading import Reading, parsed_feed, read, with_articles

@@ -4,43 +4,19 @@ The transaction is the only place where the corpus is compared and changed, and 
 runs at a time: so two workers at once give the stories that one alone would give.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from worker.alerts.policy import Rules, Subject, decide, told_by
-from worker.dedup.judge import completed, judge
-from worker.dedup.vicinity import Vicinity
-from worker.domain.alerts import AlertItem, Occasion, Told
-from worker.domain.corpus import Decision, Document, PendingPage
+from worker.domain.alerts import Occasion
+from worker.domain.corpus import Decision, Document
 from worker.domain.ports import Corpus, CorpusTransaction
-from worker.domain.settings import Deduplication
-from worker.domain.stories import Known, Relation, Verdict, VerdictReason
+from worker.pipeline.judges import Completion, Judges
 
 CHUNK = 50
 """Documents a transaction holds at most, so that no other writer waits long."""
 
 Ending = Callable[[CorpusTransaction, Sequence[Decision]], None]
 """What belongs into the last transaction, such as the end of the feed's poll."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judges:
-    """What the config says about comparing and telling."""
-
-    deduplication: Deduplication
-    alerts: Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What its page made of a stored article that waited for it. The document has the article's
-    own keys.
-    """
-
-    page: PendingPage
-    document: Document
 
 
 def ingest(
@@ -52,24 +28,46 @@ def ingest(
     ending: Ending | None = None,
     *,
     late_before: datetime | None = None,
+    on_stored: Callable[[int], None] | None = None,
 ) -> list[Decision]:
-    """Store documents in their order; every chunk whole or not at all.
+    """Store documents, the oldest first; every chunk whole or not at all. Decisions are in the
+    order of the documents.
+
+    In whatever order a batch comes, it gives the same stories: each begins with what was
+    published first, and of two texts of one item the later one follows.
 
     ``ending`` runs inside the last transaction with all decisions made. What was published
-    before ``late_before`` is told as found late.
+    before ``late_before`` is told as found late. ``on_stored`` hears of every transaction that
+    ended, with the count of its documents.
     """
     decisions: list[Decision] = []
-    chunks = [documents[i : i + CHUNK] for i in range(0, len(documents), CHUNK)] or [()]
+    order = sorted(range(len(documents)), key=lambda place: _coming_order(documents[place]))
+    ordered = [documents[place] for place in order]
+    chunks = [ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK)] or [[]]
     for number, chunk in enumerate(chunks, start=1):
         with corpus.transaction() as transaction:
             if chunk:
-                coming = _Coming(occasion, late_before)
-                decided = _Batch(transaction, chunk, judges, now).decide(chunk, coming)
+                decided = _decide(chunk, transaction, judges, occasion, late_before, now)
                 transaction.write(decided, now)
                 decisions += decided
             if ending and number == len(chunks):
                 ending(transaction, decisions)
-    return decisions
+        if on_stored:
+            on_stored(len(chunk))
+    return [decision for _, decision in sorted(zip(order, decisions, strict=True), key=_place_of)]
+
+
+def _decide(
+    chunk: Sequence[Document],
+    transaction: CorpusTransaction,
+    judges: Judges,
+    occasion: Occasion,
+    late_before: datetime | None,
+    now: datetime,
+) -> list[Decision]:
+    from worker.pipeline.batch import Batch, Coming  # noqa: PLC0415 - see worker.pipeline.judges
+
+    return Batch(transaction, chunk, judges, now).decide(chunk, Coming(occasion, late_before))
 
 
 def complete(
@@ -86,219 +84,23 @@ def complete(
     joins the other's story where it is alone in its own and nobody was told of that; else it
     stays there, and only what neither story has told is told.
     """
+    from worker.pipeline.batch import Batch  # noqa: PLC0415 - see worker.pipeline.judges
+
     documents = [completion.document for completion in completions]
     with corpus.transaction() as transaction:
-        decided = _Batch(transaction, documents, judges, now).complete(completions)
+        decided = Batch(transaction, documents, judges, now).complete(completions)
         transaction.write(decided, now)
     return decided
 
 
-class _Coming(NamedTuple):
-    """What documents came with."""
-
-    occasion: Occasion
-    late_before: datetime | None
-
-
-class _Place(NamedTuple):
-    """Where a document is stored."""
-
-    article: int
-    story: int
-    version: int
-
-
-class _Batch:
-    """One chunk on its way through the transaction: what it knows grows with each document."""
-
-    def __init__(
-        self,
-        transaction: CorpusTransaction,
-        chunk: Sequence[Document],
-        judges: Judges,
-        now: datetime,
-    ) -> None:
-        near = transaction.neighbourhood(
-            {key for document in chunk for key in document.keys},
-            {document.fingerprint.exact for document in chunk},
-            {shingle for document in chunk for shingle in document.fingerprint.shingles},
-            now - judges.deduplication.window,
-        )
-        self._vicinity = Vicinity(near)
-        self._told: dict[int, Told] = transaction.told(
-            {known.story for known in near.articles.values()}
-        )
-        self._articles: Iterator[int] = transaction.number_articles(len(chunk))
-        self._stories: Iterator[int] = transaction.number_stories(len(chunk))
-        self._judges = judges
-        self._now = now
-
-    def decide(self, chunk: Sequence[Document], coming: _Coming) -> list[Decision]:
-        return [self._decide(document, coming) for document in chunk]
-
-    def complete(self, completions: Sequence[Completion]) -> list[Decision]:
-        return [
-            self._complete(completion, known)
-            for completion in completions
-            if (known := self._waiting(completion))
-        ]
-
-    def _waiting(self, completion: Completion) -> Known | None:
-        """The article, where it is still the version that waited for its page."""
-        found = self._vicinity.by_keys(completion.document.keys)
-        page = completion.page
-        mine = (known for _, known in found if known.article == page.article)
-        return next((known for known in mine if known.version == page.version), None)
-
-    def _complete(self, completion: Completion, known: Known) -> Decision:
-        page, document = completion.page, completion.document
-        rules = self._judges.deduplication
-        verdict, copied = completed(document, known, self._vicinity, rules)
-        told = self._told.get(known.story, {})
-        moves = copied is not None and page.alone and not told
-        story = copied.story if copied and moves else known.story
-        subject = self._subject(
-            document,
-            _as_coming(verdict, page),
-            _Place(known.article, story, known.version + 1),
-            _together(told, self._told.get(copied.story, {}) if copied else {}),
-            _Coming(page.occasion, self._now if page.late else None),
-        )
-        is_overview = page.occasion is Occasion.OVERVIEW
-        alerts = self._alerts(subject, page.since if is_overview else self._now)
-        return self._decided(replace(subject, verdict=verdict), alerts, late=page.late)
-
-    def _decide(self, document: Document, coming: _Coming) -> Decision:
-        verdict = judge(document, self._vicinity, self._judges.deduplication)
-        place = self._place(document, verdict)
-        told = self._told.get(place.story, {})
-        subject = self._subject(document, verdict, place, told, coming)
-        late = _is_late(document, verdict, coming.late_before)
-        return self._decided(subject, self._alerts(subject, self._now), late=late)
-
-    def _subject(
-        self, document: Document, verdict: Verdict, place: _Place, told: Told, coming: _Coming
-    ) -> Subject:
-        return Subject(
-            document=document,
-            verdict=verdict,
-            article=place.article,
-            story=place.story,
-            version=place.version,
-            told=told,
-            before=self._vicinity.topics(place.article),
-            seen_before=self._vicinity.all_lead_to(place.article, document.keys),
-            occasion=coming.occasion,
-            late_before=coming.late_before,
-        )
-
-    def _alerts(self, subject: Subject, at: datetime) -> tuple[AlertItem, ...]:
-        """Who is told, as it is decided ``at`` a moment that may lie in the past, and from now
-        on: an overview reaches back from its first poll, however late a page comes in.
-        """
-        alerts = decide(subject, self._judges.alerts, at)
-        self._told[subject.story] = told_by(alerts, subject.told)
-        now = self._now
-        return tuple(
-            replace(item, created_at=now, due_at=max(item.due_at, now)) for item in alerts
-        )
-
-    def _decided(self, subject: Subject, alerts: tuple[AlertItem, ...], *, late: bool) -> Decision:
-        number = subject.verdict.match
-        match = self._vicinity.article(number) if number is not None else None
-        decision = Decision(
-            subject.document,
-            subject.verdict,
-            subject.article,
-            subject.story,
-            subject.version,
-            alerts,
-            match.caller_id if match else None,
-            subject.occasion,
-            late,
-        )
-        self._remember(decision)
-        return decision
-
-    def _place(self, document: Document, verdict: Verdict) -> _Place:
-        """Under which article, story and version a document is stored."""
-        if verdict.match is None or verdict.relation in {Relation.SERIES, Relation.PARTIAL}:
-            return _Place(next(self._articles), next(self._stories), 1)
-        match = self._vicinity.article(verdict.match)
-        if verdict.relation is Relation.NEAR or self._has_diverged(document, verdict):
-            return _Place(next(self._articles), match.story, 1)
-        if verdict.relation is Relation.REVISION:
-            return _Place(match.article, match.story, match.version + 1)
-        return _Place(match.article, match.story, match.version)
-
-    def _has_diverged(self, document: Document, verdict: Verdict) -> bool:
-        """Whether an exact copy got a text of its own, and so becomes an article of its own."""
-        return (
-            verdict.relation is Relation.REVISION
-            and verdict.match is not None
-            and self._vicinity.is_copy(verdict.match, document.keys)
-        )
-
-    def _remember(self, decision: Decision) -> None:
-        document, relation = decision.document, decision.verdict.relation
-        if relation in {Relation.SAME, Relation.EXACT}:
-            self._vicinity.remember_source(
-                decision.article,
-                document.keys,
-                document.digest,
-                copy=relation is Relation.EXACT,
-            )
-            return
-        topics = frozenset(match.topic for match in document.matches)
-        founds = relation is not Relation.REVISION or decision.article != decision.verdict.match
-        known = _known(decision, self._now)
-        if not founds:  # the first import's id stays, as it does in the store
-            before = self._vicinity.article(known.article)
-            known = replace(known, caller_id=before.caller_id or known.caller_id)
-            if decision.verdict.reason is VerdictReason.PAGE_KEPT:
-                known = replace(
-                    known,
-                    fingerprint=before.fingerprint,
-                    text_source=before.text_source,
-                    page=before.page,
-                )
-                topics |= self._vicinity.topics(known.article)
-        self._vicinity.remember(known, document.keys, document.digest, topics, founds=founds)
-
-
-def _is_late(document: Document, verdict: Verdict, late_before: datetime | None) -> bool:
-    """Whether an article is found late by the policy's measure, if it is to be told at all."""
-    published = document.article.published
-    if late_before is None or published is None or published.inferred:
-        return False
-    return verdict.relation is not Relation.REVISION and published.latest() < late_before
-
-
-def _as_coming(verdict: Verdict, page: PendingPage) -> Verdict:
-    """What the policy is to think of a page: it belongs to the coming of an article that was
-    found late, and is no update of it, which would be told at once.
+def _coming_order(document: Document) -> tuple[datetime, str, str]:
+    """Oldest first, and those of one moment by what they are, not by how they came. What is not
+    dated stays in its order, and so do two texts of one item.
     """
-    return replace(verdict, relation=Relation.NEW) if page.late else verdict
+    key = document.keys[0]
+    named = (key.kind, key.value) if document.article.published else ("", "")
+    return document.article.dated(), *named
 
 
-def _together(mine: Told, theirs: Told) -> Told:
-    """What two stories have told between them."""
-    empty: frozenset[str] = frozenset()
-    return {key: mine.get(key, empty) | theirs.get(key, empty) for key in {*mine, *theirs}}
-
-
-def _known(decision: Decision, now: datetime) -> Known:
-    article = decision.document.article
-    return Known(
-        article=decision.article,
-        story=decision.story,
-        outlet=article.outlet,
-        url=article.canonical_url,
-        fingerprint=decision.document.fingerprint,
-        seen=now,
-        caller_id=article.caller_id,
-        version=decision.version,
-        feed=article.feed,
-        text_source=article.text_source,
-        page=article.page,
-    )
+def _place_of(numbered: tuple[int, Decision]) -> int:
+    return numbered[0]

@@ -18,7 +18,8 @@ from worker.domain.page_store import PageStore
 from worker.domain.ports import Clock, Corpus
 from worker.domain.settings import FirstPoll
 from worker.domain.stories import Relation
-from worker.pipeline.ingest import Completion, Judges, complete
+from worker.pipeline.ingest import complete
+from worker.pipeline.judges import Completion, Judges
 from worker.pipeline.page_desk import PageRead
 from worker.topics.match import Matcher
 

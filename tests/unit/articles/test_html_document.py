@@ -39,7 +39,7 @@ def extracted(monkeypatch):
     """What extraction finds, whatever the bytes are."""
 
     def finds(extraction):
-        monkeypatch.setattr(html_document, "extract", lambda data, *, now: extraction)
+        monkeypatch.setattr(html_document, "extract", lambda data, **_: extraction)
 
     return finds
 

@@ -12,7 +12,7 @@ from worker.domain.alerts import AlertState, Route
 from worker.domain.feeds import FeedSpec, FetchResult, Fulltext
 from worker.domain.settings import Deduplication, FirstPoll, Polling
 from worker.domain.topics import Topic
-from worker.pipeline.ingest import Judges
+from worker.pipeline.judges import Judges
 from worker.pipeline.leases import Leases
 from worker.pipeline.poll import Poller
 from worker.topics import compile_topics
@@ -53,12 +53,13 @@ class Desk:
         self.web = FakeWeb()
         self.clock = FakeClock()
         rules = Rules(topics, (FEED, OTHER), alert_settings(routes))
+        matcher = compile_topics(topics, {})
         self.poller = Poller(
             web=self.web,
             corpus=store.corpus,
             pages=store.pages,
-            matcher=compile_topics(topics, {}),
-            judges=Judges(Deduplication(), rules),
+            matcher=matcher,
+            judges=Judges(Deduplication(), rules, matcher),
             polling=polling,
             fulltext=fulltext,
             clock=self.clock,

@@ -7,10 +7,9 @@ from threading import Event
 
 import pytest
 
-from tests.builders import NOW, alert_settings, article, document, match, topic
+from tests.builders import NOW, alert_settings, article, document, judges, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
 from worker.alerts.backoff import MOST_ATTEMPTS
-from worker.alerts.policy import Rules
 from worker.domain.alerts import (
     AlertKind,
     Channel,
@@ -22,10 +21,9 @@ from worker.domain.alerts import (
     Route,
 )
 from worker.domain.errors import DeliveryError, Remedy, StoreError
-from worker.domain.settings import Deduplication
 from worker.pipeline import keeping
 from worker.pipeline.deliver import Courier, concerns_all
-from worker.pipeline.ingest import Judges, ingest
+from worker.pipeline.ingest import ingest
 
 CHANNELS = {
     "box": Channel("box", ChannelType.MAILDIR, path="mailbox"),
@@ -47,7 +45,7 @@ class Office:
         self.renderer = FakeRenderer()
         self.notifier = FakeNotifier()
         settings = alert_settings([Route("all", channels)], CHANNELS)
-        self.judges = Judges(Deduplication(), Rules((topic(),), (), settings))
+        self.judges = judges(topic(), settings=settings)
         self.courier = Courier(
             store.outbox,
             self.renderer,

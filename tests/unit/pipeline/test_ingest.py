@@ -1,22 +1,23 @@
 """Documents into the corpus: the same stories however they come in."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import NOW, alert_settings, article, document, match, text, topic
-from worker.alerts.policy import Rules
+from tests.builders import NOW, article, document, judges, match, text, topic
 from worker.domain.alerts import AlertState, Occasion
 from worker.domain.articles import Key, KeyKind, PageUse
 from worker.domain.corpus import PendingPage
-from worker.domain.settings import Deduplication
+from worker.domain.dates import Published
 from worker.domain.stories import Relation
-from worker.pipeline.ingest import CHUNK, Completion, Judges, complete, ingest
+from worker.pipeline.judges import Completion
+from worker.pipeline.ingest import CHUNK, complete, ingest
 from worker.storage.store import Store
 
-JUDGES = Judges(Deduplication(), Rules((topic(),), (), alert_settings()))
+JUDGES = judges(topic())
 ORIGINAL = article(outlet="Agentur", canonical_url="https://a.example/1")
 RETITLED = article(title="Andere Worte", outlet="Blatt", canonical_url="https://b.example/1")
 EXACT = article(outlet="Kopist", canonical_url="https://c.example/1")
@@ -120,17 +121,19 @@ def test_an_import_tells_nobody_and_its_copy_in_a_feed_is_told(store):
     assert len(store.outbox.open_items(NOW)) == 1
 
 
-def test_more_than_a_chunk_is_stored_in_order(store):
+def test_more_than_a_chunk_is_stored_the_oldest_first(store):
     sources = [
         article(
             title=f"Titel {n}",
             body=f"Ganz eigener Text Nummer {n} über Ding {n * n} und Sache {n * 7}.",
             canonical_url=f"https://a.example/{n}",
+            published=Published.at(NOW - timedelta(minutes=n), "pubDate"),
         )
         for n in range(CHUNK + 10)
     ]
     decisions = take(store, *sources, matching=False)
-    assert [d.article for d in decisions] == sorted(d.article for d in decisions)
+    assert [d.document.article for d in decisions] == sources
+    assert [d.article for d in decisions] == list(range(CHUNK + 10, 0, -1))
     assert store.corpus.counts().articles == CHUNK + 10
 
 

@@ -193,7 +193,7 @@ def test_a_copy_whose_page_comes_late_is_told_once_and_joins_the_story(desk, at_
     full = page(1, 1, 2, 3, 4, 7)
     desk.web.answers |= {
         FEED.url: rss(teaser(1)),
-        OTHER.url: rss(entry),
+        OTHER.url: rss(entry, title="Andere"),
         url(1): DOWN if at_once else full,
         link: DOWN,
     }
@@ -202,7 +202,7 @@ def test_a_copy_whose_page_comes_late_is_told_once_and_joins_the_story(desk, at_
     desk.web.answers |= {
         url(1): full,
         link: full.replace(
-            b"Nato-Minister beraten in Br\xc3\xbcssel 1", b"Ressortchefs ohne Beschluss 2"
+            b"Nato-Minister beraten in Br\xc3\xbcssel 1", b"Ressortchefs ohne Beschluss"
         ),
     }
     desk.clock.advance(15 * MINUTE)

@@ -5,19 +5,17 @@ from random import Random
 
 import pytest
 
-from tests.builders import NOW, alert_settings, article, document, match, topic
+from tests.builders import NOW, article, document, judges, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
-from worker.alerts.policy import Rules
 from worker.domain.alerts import AlertKind, AlertState, ChannelType, Occasion
 from worker.domain.dates import Published
-from worker.domain.settings import Deduplication
 from worker.domain.stories import Relation
 from worker.pipeline.deliver import Courier
-from worker.pipeline.ingest import Judges, ingest
+from worker.pipeline.ingest import ingest
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-JUDGES = Judges(Deduplication(), Rules((topic(),), (), alert_settings()))
+JUDGES = judges(topic())
 WORDS = ("Munition", "Lager", "Brigade", "Hafen", "Radar", "Brücke", "Manöver", "Vertrag")
 
 
