@@ -1,11 +1,12 @@
 """Writes single decisions into a store, as the pipeline does, for tests that need a corpus."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from tests.builders import NOW, article, document, text
+from worker.dedup.boilerplate import paragraphs
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -16,7 +17,14 @@ from worker.domain.alerts import (
 )
 from worker.domain.articles import Key, KeyKind
 from worker.domain.corpus import Decision, Document
-from worker.domain.stories import Neighbourhood, Relation, Verdict, VerdictReason
+from worker.domain.stories import (
+    Fingerprint,
+    Neighbourhood,
+    Relation,
+    Sought,
+    Verdict,
+    VerdictReason,
+)
 from worker.domain.topics import Priority
 from worker.storage import Store
 
@@ -65,6 +73,11 @@ def guid_key(name: str) -> Key:
 
 def url_key(name: str) -> Key:
     return Key(KeyKind.URL, url(name))
+
+
+def kept(print_: Fingerprint) -> Fingerprint:
+    """A fingerprint as it is read back: its sample stays in the index."""
+    return replace(print_, sample=())
 
 
 def decision(
@@ -124,5 +137,6 @@ class Scribe:
 
     def look(self, document: Document, since: datetime = NOW - WINDOW) -> Neighbourhood:
         print_ = document.fingerprint
+        sought = Sought(document.keys, [print_.exact], print_.sample, paragraphs(print_))
         with self.store.corpus.transaction() as transaction:
-            return transaction.neighbourhood(document.keys, [print_.exact], print_.shingles, since)
+            return transaction.neighbourhood(sought, since)

@@ -6,7 +6,17 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOW, match, text
-from tests.contract.scribe import ANNA, BOX, Scribe, decision, guid_key, item, named, url_key
+from tests.contract.scribe import (
+    ANNA,
+    BOX,
+    Scribe,
+    decision,
+    guid_key,
+    item,
+    kept,
+    named,
+    url_key,
+)
 from worker.dedup.fingerprint import fingerprint
 from worker.dedup.words import digest
 from worker.domain.alerts import AlertState, Receipt
@@ -222,12 +232,12 @@ def test_after_a_revision_only_its_own_text_is_found(scribe: Scribe) -> None:
         now=LATER,
     )
     near = scribe.look(changed)
-    assert near.postings == dict.fromkeys(changed.fingerprint.shingles, (before.article,))
+    assert near.postings == dict.fromkeys(changed.fingerprint.sample, (before.article,))
     assert near.by_exact == {changed.fingerprint.exact: before.article}
-    assert near.articles[before.article].fingerprint == changed.fingerprint
+    assert near.articles[before.article].fingerprint == kept(changed.fingerprint)
     assert near.articles[before.article].version == 2
     assert near.articles[before.article].seen == LATER
-    gone = set(before.document.fingerprint.shingles) - set(changed.fingerprint.shingles)
+    gone = set(before.document.fingerprint.sample) - set(changed.fingerprint.sample)
     assert gone
     assert not scribe.look(before.document).postings.keys() & gone
 
@@ -282,8 +292,8 @@ def test_a_pages_text_stays_where_the_page_did_not_come_again(
     revised = decision(
         edited, Relation.REVISION, first.article, first.story, match=first.article, version=2
     )
-    kept = replace(revised.verdict, reason=VerdictReason.PAGE_KEPT)
-    scribe.write(replace(revised, verdict=kept), now=LATER)
+    keeping = replace(revised.verdict, reason=VerdictReason.PAGE_KEPT)
+    scribe.write(replace(revised, verdict=keeping), now=LATER)
     found = stored(store, first.article)
     assert (found.version, found.article.title, found.article.page) == (
         2,
@@ -296,7 +306,7 @@ def test_a_pages_text_stays_where_the_page_did_not_come_again(
     near = scribe.look(edited)
     assert near.topics == {first.article: {"kiew", "nato"}}
     known = near.articles[first.article]
-    assert known.fingerprint == fingerprint("Nato neu", f"Neu.\n\n{text(0, 1, 2)}")
+    assert known.fingerprint == kept(fingerprint("Nato neu", f"Neu.\n\n{text(0, 1, 2)}"))
     assert (known.text_source, known.page) == (TextSource.PAGE, PageUse.PENDING)
     assert edited.digest in near.digests[first.article]
 
@@ -436,7 +446,7 @@ def test_one_batch_may_hold_an_article_its_copy_and_its_revision(
     assert [source.relation for source in found.sources] == [Relation.NEW, Relation.EXACT]
     near = scribe.look(once_more)
     assert near.by_key == dict.fromkeys(first.keys, 1)
-    assert near.postings == dict.fromkeys(once_more.fingerprint.shingles, (1,))
+    assert near.postings == dict.fromkeys(once_more.fingerprint.sample, (1,))
     assert scribe.look(copy).by_key == dict.fromkeys(copy.keys, 2)
     assert scribe.look(copy).copies == set()
 

@@ -20,11 +20,13 @@ from tests.builders import NOW
 from tests.conftest import ROOT
 from tests.contract.conftest import Place
 from tests.contract.scribe import ANNA, Scribe, named
+from worker.dedup.fingerprint import fingerprint
 from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState
 from worker.domain.articles import Article, Author
 from worker.domain.dates import Precision, Published
 from worker.domain.errors import DatabaseNewerError, StoreError
 from worker.domain.feeds import FeedSpec, FeedState, FetchStatus, PollReport, Validators
+from worker.domain.stories import Sought
 from worker.storage import Store
 from worker.storage.columns import to_micros
 from worker.storage.engine import Database
@@ -262,12 +264,23 @@ SOURCE = {
     "relation": "new",
 }
 
+FINGERPRINT = {
+    "article": 1000,
+    "version": 1,
+    "exact": "0" * 32,
+    "tokens": 3,
+    "shingles": b"12345678",
+    "numbers": b"",
+}
+
 FIRST_ROWS: dict[str, dict[str, Any]] = {
     "stories": {"id": 1000, "first_article": 1000, "created_at": AT},
     "articles": ARTICLE,
     "article_versions": VERSION,
     "verdicts": VERDICT,
     "sources": SOURCE,
+    "fingerprints": FINGERPRINT,
+    "shingles": {"shingle": -5, "article": 1000},
     "feeds": FEED,
     "polls": POLL,
     "messages": MESSAGE,
@@ -346,6 +359,21 @@ def test_an_article_of_before_pages_reads_as_it_was(old: Place) -> None:
         agencies=("dpa",),
     )
     assert store.pages.take(SPEC.name, NOW + LEASE, NOW, 9, [LEASE]) == []
+    store.close()
+
+
+def test_what_was_compared_is_outdated_and_its_digest_stays(old: Place) -> None:
+    store = Store.open(old.url)
+    now, window = NOW + timedelta(days=1), timedelta(days=30)
+    assert store.outdated(now, window) == 1
+    sought = Sought(exact=["0" * 32])
+    with store.corpus.transaction() as transaction:
+        assert transaction.neighbourhood(sought, now - window).by_exact == {"0" * 32: 1000}
+    assert list(store.rebuild(now, window)) == [1]
+    made = fingerprint("Nato berät", "Text.")
+    with store.corpus.transaction() as transaction:
+        near = transaction.neighbourhood(Sought(shingles=made.sample), now - window)
+    assert near.postings == dict.fromkeys(made.sample, (1000,))
     store.close()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, document, text
-from tests.contract.scribe import Scribe, decision, item, named
+from tests.contract.scribe import WINDOW, Scribe, decision, item, named
 from worker.domain.alerts import Occasion
 from worker.domain.articles import Article, Author, PageUse, TextSource
 from worker.domain.corpus import Decision, Document, PendingPage
@@ -250,8 +250,8 @@ def test_a_page_that_no_poll_took_up_for_a_week_is_given_up(store: Store, scribe
     old = scribe.new(waiting("a"))
     later = NOW + timedelta(days=7)
     new = scribe.new(waiting("b"), now=later)
-    assert store.tidy(later, Retention()).pages == 0
-    assert store.tidy(later + MINUTE, Retention()).pages == 1
+    assert store.tidy(later, Retention(), WINDOW).pages == 0
+    assert store.tidy(later + MINUTE, Retention(), WINDOW).pages == 1
     assert article(store, old.article).page is PageUse.UNREACHABLE
     assert article(store, new.article).page is PageUse.PENDING
     assert [page.article for page in taken(store, later + MINUTE)] == [new.article]

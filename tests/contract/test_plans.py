@@ -74,6 +74,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "take pages": lambda store: store.pages.take("beispiel", NOW, NOW, 9, [LEASE]),
     "take due pages": lambda store: store.pages.take("beispiel", NOW + LEASE, NOW, 9, [LEASE]),
     "live": lambda store: store.revisions.live(),
+    "versions": lambda store: store.corpus.versions(1),
 }
 
 

@@ -23,7 +23,7 @@ from tests.servers.postgres import PostgresServer
 from worker.domain.alerts import ChannelType
 from worker.domain.errors import StoreError
 from worker.domain.feeds import ClaimedFeed, FeedSpec, FeedState
-from worker.domain.settings import Retention
+from worker.domain.settings import Deduplication, Retention
 from worker.domain.stories import Relation
 from worker.storage import Store, engine
 
@@ -69,7 +69,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "open": lambda store: store.incidents.open("config", "title", "", [], NOW),
     "close": lambda store: store.incidents.close("config", [], NOW),
     "take": lambda store: store.jobs.take("tidy", LEASE, NOW),
-    "tidy": lambda store: store.tidy(NOW, Retention()),
+    "tidy": lambda store: store.tidy(NOW, Retention(), Deduplication().window),
 }
 READS: dict[str, Callable[[Store], object]] = {
     "due": lambda store: store.outbox.due(NOW),

@@ -1,24 +1,41 @@
 """What the daily job lets go, and what stays."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 
-from tests.builders import NOW
+from tests.builders import NOW, judges, match
 from tests.contract.conftest import Place
-from tests.contract.scribe import ANNA, Scribe
-from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState, Receipt
+from tests.contract.scribe import ANNA, WINDOW, Scribe, decision, kept, named
+from worker.dedup.boilerplate import paragraphs
+from worker.dedup.sample import VERSION
+from worker.domain.alerts import (
+    AlertKind,
+    ChannelType,
+    Message,
+    MessageState,
+    Occasion,
+    Receipt,
+)
+from worker.domain.corpus import Decision, Document
 from worker.domain.feeds import FeedSpec, FetchStatus, PollReport
 from worker.domain.settings import Retention
-from worker.storage import Store, Tidied, tidying
-from worker.storage.tables import deliveries, messages, polls
+from worker.domain.stories import Fingerprint, Relation
+from worker.pipeline.ingest import ingest
+from worker.storage import Store, Tidied, tidying, tombstones
+from worker.storage.entries import PERIOD, period
+from worker.storage.postings import TURN, move_on
+from worker.storage.tables import deliveries, messages, polls, postings, printed
 
 DAY = timedelta(days=1)
 MOMENT = timedelta(microseconds=1)
 LEASE = timedelta(minutes=16)
-KEPT = Retention(messages=90 * DAY, records=400 * DAY)
+FOREVER = 99_999 * DAY
+KEPT = Retention(messages=90 * DAY, records=400 * DAY, text=FOREVER, unmatched_text=FOREVER)
+TEXTS = replace(KEPT, text=90 * DAY, unmatched_text=14 * DAY)
 NOTHING = Tidied()
 
 
@@ -59,7 +76,7 @@ def logged(store: Store) -> int:
 
 
 def test_an_empty_database_is_tidy(store: Store) -> None:
-    assert store.tidy(NOW, KEPT) == NOTHING
+    assert store.tidy(NOW, KEPT, FOREVER) == NOTHING
 
 
 def test_bodies_of_what_has_ended_are_let_go_and_the_rest_stays(
@@ -72,8 +89,8 @@ def test_bodies_of_what_has_ended_are_let_go_and_the_rest_stays(
     store.outbox.failed(waiting, "greylisted", 451, NOW, retry_at=NOW + MOMENT)
     sending = frozen(store, scribe, "sending")
     later = sent(store, scribe, "later", NOW + DAY)
-    assert store.tidy(NOW + KEPT.messages, KEPT) == NOTHING
-    assert store.tidy(NOW + KEPT.messages + MOMENT, KEPT) == Tidied(bodies=2)
+    assert store.tidy(NOW + KEPT.messages, KEPT, FOREVER) == NOTHING
+    assert store.tidy(NOW + KEPT.messages + MOMENT, KEPT, FOREVER) == Tidied(bodies=2)
     assert bodies(store) == {
         done.id: None,
         dead.id: None,
@@ -86,7 +103,7 @@ def test_bodies_of_what_has_ended_are_let_go_and_the_rest_stays(
     assert (kept[dead.id].state, kept[dead.id].last_error) == (MessageState.DEAD, "no such user")
     assert logged(store) == 4
     assert [told.item.id for told in store.outbox.content(done.id)] == ["sent"]
-    assert store.tidy(NOW + KEPT.messages + MOMENT, KEPT) == NOTHING
+    assert store.tidy(NOW + KEPT.messages + MOMENT, KEPT, FOREVER) == NOTHING
 
 
 @pytest.mark.parametrize("state", [MessageState.PENDING, MessageState.SENDING])
@@ -96,7 +113,7 @@ def test_a_message_without_its_bytes_is_never_sent_again(
     """However it came back: its receiver knows other bytes under its id."""
     sent(store, scribe, "a")
     after = NOW + 2 * KEPT.messages
-    store.tidy(after, KEPT)
+    store.tidy(after, KEPT, FOREVER)
     with store._database.write() as connection:
         back = {"state": state, "next_at": NOW, "lease_until": NOW, "token": "spent"}
         connection.execute(update(messages).values(back))
@@ -113,7 +130,7 @@ def test_a_message_that_never_had_bytes_is_not_taken_for_one_that_lost_them(
     store.outbox.compose([(ANNA, AlertKind.NEW, items)], NOW)
     [message] = claim(store)
     store.outbox.failed(message, "cannot be rendered", None, NOW, retry_at=None)
-    assert store.tidy(NOW + 2 * KEPT.messages, KEPT) == NOTHING
+    assert store.tidy(NOW + 2 * KEPT.messages, KEPT, FOREVER) == NOTHING
 
 
 def test_bodies_go_in_batches(
@@ -122,7 +139,7 @@ def test_bodies_go_in_batches(
     monkeypatch.setattr(tidying, "KEPT", tidying.KEPT.limit(2))
     for name in "abcde":
         sent(store, scribe, name)
-    assert store.tidy(NOW + 91 * DAY, KEPT) == Tidied(bodies=5)
+    assert store.tidy(NOW + 91 * DAY, KEPT, FOREVER) == Tidied(bodies=5)
     assert set(bodies(store).values()) == {None}
 
 
@@ -141,18 +158,186 @@ def test_old_lines_of_polls_and_deliveries_are_deleted_to_the_moment(
         poll_at(store, NOW + days * DAY)
         sent(store, scribe, str(days), NOW + days * DAY)
     at = NOW + KEPT.records + DAY
-    assert store.tidy(at, KEPT) == Tidied(bodies=3, polls=1, deliveries=1)
+    assert store.tidy(at, KEPT, FOREVER) == Tidied(bodies=3, polls=1, deliveries=1)
     assert [when for when, _ in store.feeds.reports("beispiel")] == [NOW + 2 * DAY, NOW + DAY]
     assert logged(store) == 2
-    assert store.tidy(at, KEPT) == NOTHING
+    assert store.tidy(at, KEPT, FOREVER) == NOTHING
     assert "beispiel" in store.feeds.states()
 
 
 def test_articles_and_alerts_stay(store: Store, scribe: Scribe) -> None:
     sent(store, scribe, "a")
     before = store.corpus.counts()
-    store.tidy(NOW + 9999 * DAY, KEPT)
+    store.tidy(NOW + 9999 * DAY, KEPT, FOREVER)
     assert store.corpus.counts() == before
+
+
+def seen_again(scribe: Scribe, made: Decision, now: datetime) -> None:
+    again = decision(made.document, Relation.SAME, made.article, made.story, match=made.article)
+    scribe.write(again, now=now)
+
+
+def texts(store: Store) -> dict[int, str]:
+    return {stored.id: stored.article.text for stored in store.corpus.articles()}
+
+
+def test_texts_about_no_topic_go_first_and_all_in_the_end(store: Store, scribe: Scribe) -> None:
+    plain = scribe.new(named("a"))
+    about = scribe.new(named("b", matches=[match()]))
+    assert store.tidy(NOW + 14 * DAY, TEXTS, FOREVER) == NOTHING
+    assert store.tidy(NOW + 14 * DAY + MOMENT, TEXTS, FOREVER) == Tidied(texts=1)
+    assert texts(store) == {plain.article: "", about.article: about.document.article.text}
+    assert store.tidy(NOW + 90 * DAY, TEXTS, FOREVER) == NOTHING
+    assert store.tidy(NOW + 90 * DAY + MOMENT, TEXTS, FOREVER) == Tidied(texts=1)
+    assert set(texts(store).values()) == {""}
+    assert {stored.article.title for stored in store.corpus.articles()} == {
+        "Bericht a",
+        "Bericht b",
+    }
+    assert store.tidy(NOW + 9999 * DAY, TEXTS, FOREVER) == NOTHING
+
+
+def test_a_text_is_kept_as_long_as_its_item_is_seen(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(named("a"))
+    seen_again(scribe, made, NOW + 10 * DAY)
+    assert store.tidy(NOW + 20 * DAY, TEXTS, FOREVER) == NOTHING
+    assert store.tidy(NOW + 25 * DAY, TEXTS, FOREVER) == Tidied(texts=1)
+
+
+def test_every_version_of_a_text_goes(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(named("a", 0, 1))
+    scribe.write(revised(made, 2, 3))
+    store.tidy(NOW + 15 * DAY, TEXTS, FOREVER)
+    assert [version.text for version in store.corpus.versions(made.article)] == ["", ""]
+
+
+def revised(made: Decision, *sentences: int) -> Decision:
+    name = made.document.article.guid or ""
+    return decision(
+        named(name, *sentences),
+        Relation.REVISION,
+        made.article,
+        made.story,
+        match=made.article,
+        version=2,
+    )
+
+
+def test_a_new_version_has_its_text_for_a_term_of_its_own(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(named("a", 0, 1))
+    store.tidy(NOW + 15 * DAY, TEXTS, FOREVER)
+    scribe.write(revised(made, 2, 3), now=NOW + 16 * DAY)
+    assert store.tidy(NOW + 17 * DAY, TEXTS, FOREVER) == NOTHING
+    assert texts(store) == {made.article: revised(made, 2, 3).document.article.text}
+    assert store.tidy(NOW + 31 * DAY, TEXTS, FOREVER) == Tidied(texts=1)
+
+
+def test_what_is_seen_again_meanwhile_keeps_its_text(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Scribe(open_store())
+    made, gone = other.new(named("a")), other.new(named("b"))
+    later, decide = NOW + 15 * DAY, store._database.decide
+
+    def beaten() -> object:
+        seen_again(other, made, later)
+        return decide()
+
+    monkeypatch.setattr(store._database, "decide", beaten)
+    assert store.tidy(later, TEXTS, FOREVER) == Tidied(texts=1)
+    assert texts(store) == {made.article: made.document.article.text, gone.article: ""}
+
+
+def test_texts_go_in_batches(
+    store: Store, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tombstones, "PAGE", tombstones.PAGE.limit(2))
+    for name in "abcde":
+        scribe.new(named(name))
+    assert store.tidy(NOW + 15 * DAY, TEXTS, FOREVER) == Tidied(texts=5)
+    assert set(texts(store).values()) == {""}
+
+
+def test_what_left_the_window_is_known_again_by_keys_and_equal_text(
+    store: Store, scribe: Scribe
+) -> None:
+    made = scribe.new(named("a"))
+    later = NOW + WINDOW + 2 * PERIOD
+    assert store.tidy(later, TEXTS, WINDOW) == Tidied(texts=1, fingerprints=1)
+    assert rows(store, postings) == rows(store, printed) == 0
+    near = scribe.look(made.document, since=later - WINDOW)
+    exact = made.document.fingerprint.exact
+    assert near.by_key == dict.fromkeys(made.document.keys, made.article)
+    assert near.by_exact == {exact: made.article}
+    assert near.digests == {made.article: {exact}}
+    assert near.articles[made.article].fingerprint == Fingerprint(VERSION, exact, (), 0, ())
+    assert store.tidy(later, TEXTS, WINDOW) == NOTHING
+
+
+def rows(store: Store, table: Table) -> int:
+    with store._database.read() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+@pytest.mark.parametrize(
+    "again, relation",
+    [
+        (named("a"), Relation.SAME),
+        (named("a", 4, 5, 6), Relation.REVISION),
+        (named("b", title="Bericht a"), Relation.EXACT),
+        (named("c", 4, 5, 6), Relation.NEW),
+    ],
+)
+def test_an_old_item_that_a_feed_brings_again_is_no_news(
+    store: Store, scribe: Scribe, again: Document, relation: Relation
+) -> None:
+    scribe.new(named("a"))
+    later = NOW + WINDOW + 2 * PERIOD
+    store.tidy(later, TEXTS, WINDOW)
+    [made] = ingest([again], store.corpus, judges(), Occasion.NEWS, later)
+    assert made.verdict.relation is relation
+
+
+def test_a_version_of_an_old_item_is_compared_again(store: Store, scribe: Scribe) -> None:
+    made = scribe.new(named("a"))
+    later = NOW + WINDOW + 2 * PERIOD
+    store.tidy(later, TEXTS, WINDOW)
+    changed = revised(made, 4, 5, 6)
+    scribe.write(changed, now=later)
+    near = scribe.look(named("b", 4, 5, 6), since=later - WINDOW)
+    assert near.articles[made.article].fingerprint == kept(changed.document.fingerprint)
+
+
+def test_an_old_text_that_was_seen_since_comes_back_into_the_window(
+    store: Store, scribe: Scribe
+) -> None:
+    made = scribe.new(named("a", matches=[match()]))
+    later = NOW + WINDOW + 2 * PERIOD
+    seen_again(scribe, made, later - DAY)
+    twin = named("b", title="Bericht a")
+    assert scribe.look(twin, since=later - WINDOW).postings == {}
+    assert store.tidy(later, TEXTS, WINDOW) == Tidied(fingerprints=1, rebuilt=1)
+    near = scribe.look(twin, since=later - WINDOW)
+    sample = made.document.fingerprint.sample
+    assert near.postings == dict.fromkeys(sample, (made.article,))
+    assert near.articles[made.article].fingerprint == kept(made.document.fingerprint)
+    assert store.tidy(later, TEXTS, WINDOW) == NOTHING
+
+
+def test_indexes_go_in_batches_and_younger_ones_stay(
+    store: Store, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tombstones, "ENTRIES", 10)
+    old = [scribe.new(named(name)) for name in "abc"]
+    with store._database.write() as connection:  # what was young then has moved on since
+        move_on(connection, range(TURN), period(NOW))
+    later = NOW + WINDOW + 2 * PERIOD
+    new = scribe.new(named("d", 4, 5), now=later)
+    assert store.tidy(later, KEPT, WINDOW) == Tidied(fingerprints=len(old))
+    near = scribe.look(new.document, since=NOW)
+    assert near.postings == dict.fromkeys(new.document.fingerprint.sample, (new.article,))
+    assert rows(store, postings) == len(new.document.fingerprint.sample)
+    assert rows(store, printed) == len(paragraphs(new.document.fingerprint))
 
 
 def test_many_lines_go_in_batches_and_others_have_their_turn_between(
@@ -176,7 +361,7 @@ def test_many_lines_go_in_batches_and_others_have_their_turn_between(
         return write()
 
     monkeypatch.setattr(store._database, "write", counted)
-    assert store.tidy(NOW + 401 * DAY, KEPT) == Tidied(polls=95)
+    assert store.tidy(NOW + 401 * DAY, KEPT, FOREVER) == Tidied(polls=95)
     assert batches == [True] * 11  # ten of polls, one that finds no deliveries
 
 
@@ -189,7 +374,7 @@ def test_the_log_of_a_file_is_cut_to_nothing(
     scribe.told("a")
     log = place.file.with_name("natowire.db-wal")
     assert log.stat().st_size > 0
-    store.tidy(NOW, KEPT)
+    store.tidy(NOW, KEPT, FOREVER)
     assert log.stat().st_size == 0
     scribe.told("b")
     assert store.corpus.counts().articles == 2
@@ -202,5 +387,5 @@ def test_a_reader_that_stays_is_no_reason_to_fail(
     with open_store()._database.read() as connection:
         connection.execute(select(messages)).all()
         scribe.told("b")
-        assert store.tidy(NOW, KEPT) == NOTHING
+        assert store.tidy(NOW, KEPT, FOREVER) == NOTHING
     assert store.corpus.counts().articles == 2

@@ -18,7 +18,7 @@ from tests.contract.conftest import Place
 from tests.contract.scribe import ANNA, Scribe, decision, item, named
 from tests.contract.writers import CHUNK, write_chunks
 from worker.domain.alerts import AlertKind
-from worker.domain.stories import Relation
+from worker.domain.stories import Relation, Sought
 from worker.storage import Store
 
 
@@ -60,7 +60,7 @@ def test_a_transaction_sees_what_it_wrote_and_others_do_not(
     document = named("a")
     with store.corpus.transaction() as transaction:
         transaction.write([decision(document, Relation.NEW, 1, 1)], NOW)
-        near = transaction.neighbourhood(document.keys, [], [], NOW)
+        near = transaction.neighbourhood(Sought(document.keys), NOW)
         assert near.by_key == dict.fromkeys(document.keys, 1)
         assert other.corpus.counts().articles == 0
     assert other.corpus.counts().articles == 1
@@ -75,7 +75,7 @@ def test_the_second_decision_sees_the_first(open_store: Callable[[], Store]) -> 
     def bring(store: Store) -> bool:
         meet.wait()
         with store.corpus.transaction() as transaction:
-            near = transaction.neighbourhood(document.keys, [], [], NOW)
+            near = transaction.neighbourhood(Sought(document.keys), NOW)
             if near.by_key:
                 return False
             time.sleep(0.2)

@@ -141,19 +141,35 @@ class Hinted(TypeDecorator[Hints]):
         return Hints(interval, frozenset(hours), frozenset(days))
 
 
-class Int64s(TypeDecorator[tuple[int, ...]]):
-    """Signed 64-bit integers, eight little-endian bytes each: a third of their JSON."""
+class Words(TypeDecorator[tuple[int, ...]]):
+    """Numbers below 2^24, such as a fingerprint's words, three little-endian bytes each.
+
+    Of the four bytes that ``struct`` knows slices leave one out: 4 us for 300 words, where a loop
+    over them takes 20.
+    """
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: tuple[int, ...] | None, _dialect: Dialect) -> bytes | None:
-        return None if value is None else struct.pack(f"<{len(value)}q", *value)
+        if value is None:
+            return None
+        whole = struct.pack(f"<{len(value)}I", *value)
+        packed = bytearray(3 * len(value))
+        for place in range(3):
+            packed[place::3] = whole[place::4]
+        return bytes(packed)
 
     def process_result_value(
         self, value: bytes | None, _dialect: Dialect
     ) -> tuple[int, ...] | None:
-        return None if value is None else struct.unpack(f"<{len(value) // 8}q", value)
+        if value is None:
+            return None
+        count = len(value) // 3
+        whole = bytearray(4 * count)
+        for place in range(3):
+            whole[place::4] = value[place::3]
+        return struct.unpack(f"<{count}I", whole)
 
 
 class ListOf(TypeDecorator[Collection[Any]]):

@@ -6,29 +6,31 @@ from datetime import datetime
 
 from sqlalchemy import Connection, FromClause, func, or_, select
 
-from worker.dedup.vicinity import POSTING_CAP
 from worker.domain.alerts import AlertState, MessageState, Told
 from worker.domain.articles import Key
-from worker.domain.corpus import CorpusCounts, Decision, StoredArticle
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, StoredVersion
 from worker.domain.feeds import ClaimedFeed, FeedState, PollReport
-from worker.domain.stories import Neighbourhood
+from worker.domain.stories import Neighbourhood, Sought
 from worker.storage.counters import take
 from worker.storage.engine import Database
 from worker.storage.feeds import finish_poll
 from worker.storage.lists import among
 from worker.storage.neighbourhood import read_neighbourhood
+from worker.storage.postings import crowded_among
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import key_digest, recipient_from
 from worker.storage.tables import (
     alert_items,
     article_digests,
     article_keys,
+    article_versions,
     articles,
     matches,
     messages,
     sources,
     stories,
 )
+from worker.storage.versions import read_versions
 from worker.storage.writing import write_decisions
 
 BATCH = 200
@@ -52,6 +54,20 @@ TOLD = (
 )
 """What stood in a message that was given up reached nobody: the story's next copy may."""
 
+CURRENT_TEXTS = (
+    select(
+        article_versions.c.article,
+        article_versions.c.title,
+        article_versions.c.lead,
+        article_versions.c.body,
+    )
+    .join(articles, articles.c.id == article_versions.c.article)
+    .where(
+        among(article_versions.c.article, "articles"),
+        article_versions.c.version == articles.c.version,
+    )
+)
+
 SEEN = (
     select(article_keys.c.key, article_digests.c.digest)
     .join_from(article_keys, article_digests, article_digests.c.article == article_keys.c.article)
@@ -66,15 +82,9 @@ class SqlCorpusTransaction:
         self._connection = connection
         self._crowded: dict[int, tuple[int, ...]] = {}
 
-    def neighbourhood(
-        self,
-        keys: Collection[Key],
-        exact: Collection[str],
-        shingles: Collection[int],
-        since: datetime,
-    ) -> Neighbourhood:
-        near = read_neighbourhood(self._connection, keys, exact, shingles, since)
-        self._crowded |= {s: held for s, held in near.postings.items() if len(held) == POSTING_CAP}
+    def neighbourhood(self, sought: Sought, since: datetime) -> Neighbourhood:
+        near = read_neighbourhood(self._connection, sought, since)
+        self._crowded |= crowded_among(near.postings)
         return near
 
     def told(self, stories: Collection[int]) -> dict[int, Told]:
@@ -85,6 +95,13 @@ class SqlCorpusTransaction:
                 before = topics.get(recipient.key, frozenset())
                 topics[recipient.key] = before.union(row.topics)
         return dict(told)
+
+    def texts(self, articles: Collection[int]) -> dict[int, tuple[str, str]]:
+        rows = self._connection.execute(CURRENT_TEXTS, {"articles": list(articles)})
+        return {
+            row.article: (row.title, "\n\n".join(filter(None, (row.lead, row.body))))
+            for row in rows
+        }
 
     def number_articles(self, count: int) -> Iterator[int]:
         return iter(take(self._connection, "articles", count))
@@ -127,6 +144,10 @@ class SqlCorpus:
         edition = Edition(number)
         with self._database.read() as connection:
             return read_articles(connection, [edition]).get(edition)
+
+    def versions(self, article: int) -> list[StoredVersion]:
+        with self._database.read() as connection:
+            return read_versions(connection, article)
 
     def articles(
         self, *, since: datetime | None = None, topic: str | None = None

@@ -1,25 +1,34 @@
-"""Fingerprints and the inverted index of their shingles, always of articles' current texts.
-
-Of a shingle only the newest ``POSTING_CAP`` articles are kept and read. Without a cap each
-look-up grows with the corpus; the judgement is the same to four digits.
-"""
+"""Fingerprints, always of articles' current texts, and what finds them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from worker.dedup.vicinity import POSTING_CAP
+from worker.dedup.sample import VERSION
 from worker.domain.corpus import Decision
-from worker.domain.stories import Fingerprint
-from worker.storage.lists import among, listed
+from worker.domain.stories import Fingerprint, Relation
+from worker.storage.boilerplate import Print, write_printed
+from worker.storage.entries import period
+from worker.storage.lists import among
+from worker.storage.postings import (
+    Crowded,
+    add_postings,
+    has_young,
+    move_on,
+    remove_postings,
+)
 from worker.storage.rows import fingerprint_row
-from worker.storage.tables import fingerprints, shingles
+from worker.storage.tables import fingerprints
 
-Crowded = Mapping[int, Sequence[int]]
-"""Shingles that stood in ``POSTING_CAP`` articles when they were read, with those articles."""
-
-BEFORE = select(fingerprints.c.article, fingerprints.c.shingles).where(
-    among(fingerprints.c.article, "articles")
+BEFORE = select(
+    fingerprints.c.article,
+    fingerprints.c.period,
+    fingerprints.c.words,
+).where(
+    among(fingerprints.c.article, "articles"),
+    fingerprints.c.version == bindparam("current"),
+    fingerprints.c.words.is_not(None),
 )
 
 REPRINT = (
@@ -34,19 +43,11 @@ REPRINT = (
     )
 )
 
-_held = listed("shingles", BigInteger())
-INDEX = insert(shingles).from_select(
-    ["shingle", "article"],
-    select(_held.c.value, bindparam("of", type_=shingles.c.article.type)),
-)
-"""All of an article's shingles as one parameter: as rows of two they cost SQLAlchemy more
-time than the database."""
 
-UNINDEX = shingles.delete().where(
-    shingles.c.shingle == bindparam("old"), shingles.c.article == bindparam("of")
-)
-THIN_OUT = shingles.delete().where(
-    shingles.c.shingle == bindparam("full"), shingles.c.article < bindparam("first_kept")
+LEAVE = (
+    update(fingerprints)
+    .where(among(fingerprints.c.article, "articles"))
+    .values(period=None, words=None, titled=None, paragraphs=None, quotations=None)
 )
 
 
@@ -55,56 +56,70 @@ def write_fingerprints(
     founding: Sequence[Decision],
     revising: Sequence[Decision],
     crowded: Crowded,
+    now: datetime,
 ) -> None:
     """Keep the fingerprint of each article's last text among these decisions."""
     founded = {decision.article for decision in founding}
     last = {d.article: d.document.fingerprint for d in [*founding, *revising]}
     new = {article: print_ for article, print_ in last.items() if article in founded}
     changed = {article: print_ for article, print_ in last.items() if article not in founded}
-    added: dict[int, Collection[int]] = {a: print_.shingles for a, print_ in new.items()}
-    if new:
-        rows = [{"article": article, **fingerprint_row(print_)} for article, print_ in new.items()]
-        connection.execute(insert(fingerprints), rows)
+    of = period(now)
     if changed:
-        added |= _unindex(connection, changed)
-        rows = [{"of": article, **fingerprint_row(print_)} for article, print_ in changed.items()]
+        _unindex(connection, changed)
+        rows = [{"of": article, **_row(print_, of)} for article, print_ in changed.items()]
         connection.execute(REPRINT, rows)
-    _index(connection, added)
-    _thin_out(connection, added, crowded)
+    if new:
+        rows = [{"article": article, **_row(print_, of)} for article, print_ in new.items()]
+        connection.execute(insert(fingerprints), rows)
+    add_postings(connection, {a: print_.sample for a, print_ in last.items()}, of, crowded)
+    move_on(connection, founded, of)
+    texts = [*founding, *revising]
+    write_printed(
+        connection,
+        (
+            Print(d.document.article.outlet, d.story, d.document.fingerprint)
+            for d in texts
+            if d.verdict.relation is not Relation.PARTIAL
+        ),
+        of,
+    )
 
 
-def _unindex(connection: Connection, changed: Mapping[int, Fingerprint]) -> dict[int, set[int]]:
-    """Take out the shingles that left a text and return those that are new in it: the next
-    version of a live ticker keeps most.
-    """
-    added: dict[int, set[int]] = {}
-    gone: list[dict[str, int]] = []
-    for article, before in connection.execute(BEFORE, {"articles": list(changed)}):
-        after = set(changed[article].shingles)
-        added[article] = after.difference(before)
-        gone += [{"old": shingle, "of": article} for shingle in set(before) - after]
-    if gone:
-        connection.execute(UNINDEX, gone)
-    return added
-
-
-def _index(connection: Connection, added: Mapping[int, Collection[int]]) -> None:
-    rows = [{"of": article, "shingles": list(held)} for article, held in added.items() if held]
-    if rows:
-        connection.execute(INDEX, rows)
-
-
-def _thin_out(
-    connection: Connection, added: Mapping[int, Collection[int]], crowded: Crowded
+def reprint(
+    connection: Connection, prints: Mapping[int, Fingerprint], of: int, crowded: Crowded
 ) -> None:
-    """Drop the oldest articles of crowded shingles, which nobody reads any more."""
-    holders: dict[int, set[int]] = {}
-    for article, held in added.items():
-        for shingle in crowded.keys() & held:
-            holders.setdefault(shingle, set(crowded[shingle])).add(article)
-    rows = [
-        {"full": shingle, "first_kept": sorted(articles)[-POSTING_CAP]}
-        for shingle, articles in holders.items()
-    ]
-    if rows:
-        connection.execute(THIN_OUT, rows)
+    """Write fingerprints of stored articles anew; their texts came in the period ``of``."""
+    _unindex(connection, prints)
+    rows = [{"of": article, **_row(print_, of)} for article, print_ in prints.items()]
+    connection.execute(REPRINT, rows)
+    add_postings(connection, {a: print_.sample for a, print_ in prints.items()}, of, crowded)
+    move_on(connection, prints, of)
+
+
+def leave(connection: Connection, articles: Collection[int]) -> None:
+    """Keep of these articles' fingerprints the digest alone. What is indexed of them goes with its
+    partition, but for what is still among the newest documents.
+    """
+    if has_young(connection):
+        _unindex(connection, articles, only_young=True)
+    connection.execute(LEAVE, {"articles": list(articles)})
+
+
+def _unindex(
+    connection: Connection, articles: Collection[int], *, only_young: bool = False
+) -> None:
+    """Take out the shingles of these articles' texts. Those of another version of the algorithm
+    cannot be told any more: they go with their partition.
+    """
+    if not articles:
+        return
+    # numpy takes 0.1 s, and who opens the store to look need not have it
+    from worker.dedup.fingerprint import indexed  # noqa: PLC0415 - see above
+
+    rows = connection.execute(BEFORE, {"articles": list(articles), "current": VERSION})
+    gone = {row.article: (row.period, indexed(row.words)) for row in rows}
+    remove_postings(connection, gone, only_young=only_young)
+
+
+def _row(print_: Fingerprint, of: int) -> dict[str, object]:
+    return {**fingerprint_row(print_), "period": of}

@@ -11,13 +11,17 @@ from worker.storage.reading import Edition, read_articles
 
 
 def with_kept_texts(connection: Connection, revising: Sequence[Decision]) -> list[Decision]:
-    """These decisions, those that keep a page's text with that text and its topics."""
+    """These decisions, those that keep a page's text with that text and its topics. Where it was
+    let go, as nobody saw the item for weeks, the feed's own text is all there is.
+    """
     keeping = [d for d in revising if d.verdict.reason is VerdictReason.PAGE_KEPT]
     if not keeping:
         return list(revising)
     stored = read_articles(connection, {Edition(decision.article) for decision in keeping})
     return [
-        _keeping(decision, stored[Edition(decision.article)]) if decision in keeping else decision
+        _keeping(decision, before)
+        if decision in keeping and (before := stored[Edition(decision.article)]).article.text
+        else decision
         for decision in revising
     ]
 

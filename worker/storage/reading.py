@@ -94,7 +94,7 @@ def _parts(connection: Connection, wanted: dict[str, list[int]]) -> _Parts:
     numbers = {"articles": wanted["articles"]}
     seen: dict[int, list[SourceRow]] = {}
     for row in connection.execute(SOURCES, numbers):
-        seen.setdefault(row.article, []).append(_source(row))
+        seen.setdefault(row.article, []).append(source_from(row))
     topics: dict[Edition, list[Match]] = {}
     for row in connection.execute(MATCHES, wanted):
         topics.setdefault(Edition(row.article, row.version), []).append(match_from(row))
@@ -109,7 +109,7 @@ def _parts(connection: Connection, wanted: dict[str, list[int]]) -> _Parts:
     )
 
 
-def _source(row: AnyRow) -> SourceRow:
+def source_from(row: AnyRow) -> SourceRow:
     return SourceRow(
         feed=row.feed,
         outlet=row.outlet,

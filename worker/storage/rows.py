@@ -3,11 +3,11 @@
 from dataclasses import fields
 from datetime import datetime
 from hashlib import blake2b
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row
 
+from worker.dedup.sample import VERSION
 from worker.domain.alerts import AlertItem, Recipient
 from worker.domain.articles import Article, Author, AuthorKind, Key
 from worker.domain.dates import Published
@@ -46,9 +46,9 @@ def metadata_row(article: Article) -> dict[str, Any]:
         "guid": article.guid,
         "feed": article.feed,
         "language": article.language,
-        **_date_row("published", article.published),
-        **_date_row("modified", article.modified),
-        **_date_row("inferred", article.inferred),
+        **date_row("published", article.published),
+        **date_row("modified", article.modified),
+        **date_row("inferred", article.inferred),
         "authors": tuple(author.name for author in article.authors),
         "author_kinds": tuple(author.kind.value for author in article.authors),
         "agencies": article.agencies,
@@ -76,15 +76,15 @@ def article_from(row: AnyRow, text: AnyRow) -> Article:
         guid=row.guid,
         feed=row.feed,
         language=row.language,
-        published=_date_from(row, "published"),
+        published=date_from(row, "published"),
         authors=_authors(row),
         agencies=row.agencies,
         place=row.place,
         tags=row.tags,
         caller_id=row.caller_id,
         kicker=row.kicker,
-        modified=_date_from(row, "modified"),
-        inferred=_date_from(row, "inferred"),
+        modified=date_from(row, "modified"),
+        inferred=date_from(row, "inferred"),
         initials=row.initials or (),
         is_ticker=row.is_ticker,
         is_paywalled=row.is_paywalled,
@@ -100,7 +100,7 @@ def _authors(row: AnyRow) -> tuple[Author, ...]:
     )
 
 
-def _date_row(name: str, date: Published | None) -> dict[str, Any]:
+def date_row(name: str, date: Published | None) -> dict[str, Any]:
     return {
         name: date.value if date else None,
         f"{name}_precision": date.precision if date else None,
@@ -110,7 +110,7 @@ def _date_row(name: str, date: Published | None) -> dict[str, Any]:
     }
 
 
-def _date_from(row: AnyRow, name: str) -> Published | None:
+def date_from(row: AnyRow, name: str) -> Published | None:
     value = getattr(row, name)
     if value is None:
         return None
@@ -122,20 +122,26 @@ def fingerprint_row(print_: Fingerprint) -> dict[str, Any]:
     return {
         "version": print_.version,
         "exact": print_.exact,
-        "tokens": print_.tokens,
-        "shingles": print_.shingles,
-        "numbers": tuple(chain.from_iterable(print_.numbers)),
+        "words": print_.words,
+        "titled": print_.titled,
+        "paragraphs": print_.paragraphs,
+        "quotations": print_.quotations,
     }
 
 
 def fingerprint_from(row: AnyRow) -> Fingerprint:
-    places, numbers = row.numbers[::2], row.numbers[1::2]
+    """A stored fingerprint, whose sample stays in the index. Where it has left the window, one of
+    no words, which is like no other.
+    """
+    if row.words is None:
+        return Fingerprint(VERSION, row.exact or "", (), 0, ())
     return Fingerprint(
         version=row.algorithm,
         exact=row.exact,
-        shingles=row.shingles,
-        numbers=tuple(zip(places, numbers, strict=True)),
-        tokens=row.tokens,
+        words=row.words,
+        titled=row.titled,
+        paragraphs=row.paragraphs,
+        quotations=row.quotations,
     )
 
 
@@ -146,12 +152,20 @@ def verdict_row(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "match": verdict.match,
         "similarity": verdict.similarity,
         "detail": verdict.detail,
+        "correction": verdict.correction,
         "decided_at": now,
     }
 
 
 def verdict_from(row: AnyRow) -> Verdict:
-    return Verdict(row.relation, row.reason, row.match, row.similarity, row.detail)
+    return Verdict(
+        row.relation,
+        row.reason,
+        row.match,
+        row.similarity,
+        row.detail,
+        correction=row.correction,
+    )
 
 
 def match_row(match: Match) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.domain.corpus import Decision
+from worker.domain.stories import Relation
 from worker.storage.counters import take
 from worker.storage.lists import among
+from worker.storage.rows import date_row
 from worker.storage.tables import articles, sources
 
 STANDING = select(sources.c.id, sources.c.article, sources.c.feed, sources.c.url).where(
@@ -77,6 +79,7 @@ def _place(decision: Decision) -> tuple[int, str | None, str | None]:
 
 def _row(decision: Decision, number: int, now: datetime) -> dict[str, Any]:
     article = decision.document.article
+    is_copy = decision.verdict.relation is Relation.EXACT
     return {
         "id": number,
         "article": decision.article,
@@ -87,4 +90,6 @@ def _row(decision: Decision, number: int, now: datetime) -> dict[str, Any]:
         "last_seen_at": now,
         "relation": decision.verdict.relation,
         "caller_id": article.caller_id,
+        **date_row("published", article.published if is_copy else None),
+        "agencies": article.agencies if is_copy and article.agencies else None,
     }

@@ -1,6 +1,7 @@
 """One open database as all the ports it implements."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Self
 
 from worker.domain.settings import Retention
@@ -14,8 +15,10 @@ from worker.storage.migrate import upgrade
 from worker.storage.outbox import SqlOutbox
 from worker.storage.page_counts import PageCounts, page_counts
 from worker.storage.pages import SqlPages
+from worker.storage.rebuilding import count_outdated, rebuild
 from worker.storage.revisions import SqlRevisions
 from worker.storage.sightings import SqlSightings
+from worker.storage.stories import SqlStories
 from worker.storage.tidying import Tidied, tidy
 
 
@@ -29,6 +32,7 @@ class Store:
         self.feeds = SqlFeeds(database)
         self.hosts = SqlHosts(database)
         self.corpus = SqlCorpus(database)
+        self.stories = SqlStories(database)
         self.pages = SqlPages(database)
         self.outbox = SqlOutbox(database)
         self.revisions = SqlRevisions(database)
@@ -51,11 +55,12 @@ class Store:
             raise
         return cls(database)
 
-    def tidy(self, now: datetime, retention: Retention) -> Tidied:
-        """Let go what is older than ``retention`` keeps, in short transactions, and give the
-        database its upkeep. Other processes may work on meanwhile. Articles stay.
+    def tidy(self, now: datetime, retention: Retention, window: timedelta) -> Tidied:
+        """Let go what is older than ``retention`` keeps and what left the ``window`` of comparison,
+        in short transactions, and give the database its upkeep. Other processes may work on
+        meanwhile. Of articles the row stays, and by what they are known again.
         """
-        tidied = tidy(self._database, now, retention)
+        tidied = tidy(self._database, now, retention, window)
         self._database.upkeep()
         return tidied
 
@@ -63,6 +68,18 @@ class Store:
         """What became of articles' pages."""
         with self._database.read() as connection:
             return page_counts(connection, now)
+
+    def outdated(self, now: datetime, window: timedelta, *, everything: bool = False) -> int:
+        """How many articles of the window have no current fingerprint, so that their copies are
+        not found; or how many ``everything`` is.
+        """
+        return count_outdated(self._database, now, window, everything=everything)
+
+    def rebuild(
+        self, now: datetime, window: timedelta, *, everything: bool = False
+    ) -> Iterator[int]:
+        """Make outdated fingerprints anew, or ``everything``; how many after each batch."""
+        return rebuild(self._database, now, window, everything=everything)
 
     def close(self) -> None:
         self._database.close()

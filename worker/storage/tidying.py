@@ -14,7 +14,9 @@ from worker.domain.articles import PageUse
 from worker.domain.settings import Retention
 from worker.storage.engine import Database
 from worker.storage.lists import among
+from worker.storage.rebuilding import rebuild
 from worker.storage.tables import articles, deliveries, messages, pending_pages, polls
+from worker.storage.tombstones import clear_texts, leave_window
 
 ROWS = 5_000
 BODIES = 500
@@ -60,23 +62,30 @@ FORGET = delete(pending_pages).where(among(pending_pages.c.article, "articles"))
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How much was let go: bodies of messages, lines of polls and of deliveries, and pages that
-    were still to be fetched.
+    """How much was let go: bodies of messages, lines of polls and of deliveries, pages that were
+    still to be fetched, articles' texts, and fingerprints that left the window. How many
+    fingerprints were made anew.
     """
 
     bodies: int = 0
     polls: int = 0
     deliveries: int = 0
     pages: int = 0
+    texts: int = 0
+    fingerprints: int = 0
+    rebuilt: int = 0
 
 
-def tidy(database: Database, now: datetime, retention: Retention) -> Tidied:
+def tidy(database: Database, now: datetime, retention: Retention, window: timedelta) -> Tidied:
     records = now - retention.records
     return Tidied(
         _clear_bodies(database, now - retention.messages, now),
         _delete_rows(database, polls, records),
         _delete_rows(database, deliveries, records),
         _give_pages_up(database, now - WAITED),
+        clear_texts(database, now, retention),
+        leave_window(database, now, window),
+        sum(rebuild(database, now, window)),
     )
 
 

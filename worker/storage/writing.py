@@ -10,10 +10,11 @@ from worker.dedup.items import page_digests
 from worker.domain.corpus import Decision
 from worker.domain.stories import NEWS, Relation
 from worker.storage.counters import take
-from worker.storage.fingerprints import Crowded, write_fingerprints
+from worker.storage.fingerprints import write_fingerprints
 from worker.storage.kept import with_kept_texts
 from worker.storage.keys import founds, write_keys
 from worker.storage.pages import write_pending
+from worker.storage.postings import Crowded
 from worker.storage.rows import item_row, match_row, metadata_row, verdict_row
 from worker.storage.sources import add_sources, see_again, touch_articles
 from worker.storage.tables import (
@@ -22,10 +23,12 @@ from worker.storage.tables import (
     article_versions,
     articles,
     matches,
+    overlaps,
     stories,
     verdicts,
 )
 from worker.storage.upserts import insert_into
+from worker.storage.versions import let_old_versions_go
 
 Rows = Sequence[dict[str, Any]]
 
@@ -68,12 +71,14 @@ def write_decisions(
     touch_articles(connection, copied + again, now)
     write_keys(connection, decisions)
     _write_digests(connection, texts + copied, again)
-    write_fingerprints(connection, founding, revising, crowded)
+    write_fingerprints(connection, founding, revising, crowded, now)
     _write_verdicts(
         connection, texts, dict(zip(numbers[len(founding) :], copied, strict=True)), now
     )
+    _insert(connection, overlaps, _overlap_rows(founding))
     _insert(connection, matches, list(_match_rows(texts)))
     _write_alerts(connection, decisions)
+    let_old_versions_go(connection, revising)
 
 
 def _insert(connection: Connection, table: Table, rows: Rows) -> None:
@@ -121,6 +126,7 @@ def _revision_row(decision: Decision, now: datetime) -> dict[str, Any]:
         "newer_id": article.caller_id,
         "last_seen_at": now,
         "text_seen_at": now,
+        "text_cleared_at": None,
     }
 
 
@@ -173,6 +179,14 @@ def _write_verdicts(
         for decision, source in judged
     ]
     _insert(connection, verdicts, rows)
+
+
+def _overlap_rows(founding: Iterable[Decision]) -> Rows:
+    return [
+        {"article": decision.article, "other": other}
+        for decision in founding
+        for other in dict.fromkeys(decision.verdict.overlaps)
+    ]
 
 
 def _match_rows(texts: Iterable[Decision]) -> Iterable[dict[str, Any]]:

@@ -21,13 +21,15 @@ from worker.storage.tables.articles import (
     fingerprints,
     matches,
     pending_pages,
-    shingles,
+    postings,
+    printed,
     sources,
     stories,
     verdicts,
 )
 from worker.storage.tables.base import metadata
 from worker.storage.tables.feeds import feeds, hosts, polls
+from worker.storage.tables.rulings import overlaps, ruling_keys, rulings
 from worker.storage.tables.service import config_revisions, jobs
 
 __all__ = [
@@ -47,10 +49,14 @@ __all__ = [
     "matches",
     "messages",
     "metadata",
+    "overlaps",
     "pauses",
     "pending_pages",
     "polls",
-    "shingles",
+    "postings",
+    "printed",
+    "ruling_keys",
+    "rulings",
     "sightings",
     "sources",
     "stories",
