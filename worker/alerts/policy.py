@@ -25,7 +25,7 @@ from worker.domain.alerts import (
 from worker.domain.corpus import Document
 from worker.domain.feeds import FeedSpec
 from worker.domain.settings import AlertSettings
-from worker.domain.stories import Relation, Verdict
+from worker.domain.stories import Relation, Verdict, VerdictReason
 from worker.domain.topics import Topic
 
 OVERVIEW_WINDOW = timedelta(hours=48)
@@ -159,6 +159,11 @@ def _new_topic(at: _Situation) -> Answer | None:
     return (AlertState.OPEN, AlertReason.NEW_TOPIC) if at.told else None
 
 
+def _split(at: _Situation) -> Answer | None:
+    parted = at.subject.verdict.reason is VerdictReason.SPLIT
+    return (AlertState.OPEN, AlertReason.SPLIT) if parted else None
+
+
 def _new_recipient(at: _Situation) -> Answer | None:
     return (AlertState.OPEN, AlertReason.NEW_RECIPIENT) if at.subject.told else None
 
@@ -176,6 +181,7 @@ QUESTIONS: Sequence[Callable[[_Situation], Answer | None]] = (
     _late,
     _caught_up,
     _new_topic,
+    _split,
     _new_recipient,
     _new_story,
 )

@@ -19,7 +19,9 @@ COMMANDS = {
     "alerts": ("worker.cli.alerts:alerts", "What was told, to whom, and what was not and why."),
     "channels": ("worker.cli.channels:channels", "List channels, and send test messages to them."),
     "check": ("worker.cli.config:check", "Check the config; every problem with file and line."),
+    "dedup": ("worker.cli.dedup:dedup", "Make fingerprints anew after an upgrade."),
     "deliver": ("worker.cli.poll:deliver", "Send the messages that are due."),
+    "explain": ("worker.cli.explain:explain", "Why an article was told, or was not."),
     "export": ("worker.cli.corpus:export", "The stored corpus, a line an article."),
     "extract": ("worker.cli.extract:extract", "The articles of stored pages: text and facts."),
     "feeds": ("worker.cli.feeds:feeds", "List, find, test, add and remove feeds; OPML."),
@@ -31,6 +33,7 @@ COMMANDS = {
     "run": ("worker.cli.run:run", "The service: embedded broker, worker and beat, in one."),
     "schema": ("worker.cli.config:schema", "Print the JSON Schemas of the config files."),
     "status": ("worker.cli.status:status", "Feeds, corpus and deliveries at a glance."),
+    "stories": ("worker.cli.stories:stories", "Stories with all their copies; corrections."),
     "topics": ("worker.cli.topics:topics", "List topics and match documents against them."),
 }
 """Name to where the command is and what ``--help`` says of it."""

@@ -73,6 +73,7 @@ def _status(
             "articles": counts.articles,
             "stories": counts.stories,
             "sources": counts.sources,
+            "outdated_fingerprints": _outdated(store, config, now),
         },
         "pages": {
             "pending": pages.pending,
@@ -88,6 +89,12 @@ def at_work(loaded: "LoadResult", live: "ConfigRevision | None", folder: Path) -
     from worker.config import restored
 
     return loaded.config or (restored(live, folder, os.environ).config if live else None)
+
+
+def _outdated(store: "Store", config: "Config | None", now: datetime) -> int:
+    from worker.domain.settings import Deduplication
+
+    return store.outdated(now, (config.deduplication if config else Deduplication()).window)
 
 
 def _age(signs: Signs, name: str) -> float | None:
@@ -117,6 +124,11 @@ def _tell(told: dict[str, Any], now: datetime) -> None:
         f"corpus {corpus['articles']} articles in {corpus['stories']} stories, "
         f"{corpus['sources']} sources"
     )
+    if outdated := corpus["outdated_fingerprints"]:
+        click.echo(
+            f"{outdated} articles are compared with nothing until their fingerprints are made anew: "
+            "natowire dedup rebuild, or the daily job"
+        )
     pages = told["pages"]
     if pages["pending"] or pages["last_day"]:
         click.echo(f"pages {pages['pending']} pending   last day {_counts(pages['last_day'])}")

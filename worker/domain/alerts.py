@@ -191,6 +191,8 @@ class AlertReason(StrEnum):
     """A copy or new version matches a topic that the story has not told yet."""
     NEW_RECIPIENT = "new_recipient"
     """The story was told, but never to this recipient."""
+    SPLIT = "split"
+    """A person took it out of a story, by which it had been held back."""
     FIRST_POLL = "first_poll"
     """Part of the overview at the first poll of a feed."""
     CAUGHT_UP = "caught_up"

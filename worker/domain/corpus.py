@@ -96,6 +96,18 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One text that an article had, its lead and body as one. Numbers have gaps: of an article
+    that changes often not every text is kept.
+    """
+
+    number: int
+    seen_at: datetime
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToldArticle:
     """An alert item together with the article and story it tells of, and its message."""
 

@@ -77,6 +77,7 @@ GERMAN = Words(
     reasons={
         AlertReason.NEW_TOPIC: "Die Geschichte ist schon gemeldet; neu ist das Thema.",
         AlertReason.NEW_RECIPIENT: "Andere haben die Geschichte schon früher bekommen.",
+        AlertReason.SPLIT: "War als Kopie einer anderen Geschichte zurückgehalten; jemand hat sie getrennt.",
         AlertReason.FIRST_POLL: "Stand schon in der Quelle, als sie zum ersten Mal gelesen wurde.",
         AlertReason.CAUGHT_UP: "Die Quelle wurde länger als sechs Stunden nicht gelesen.",
         AlertReason.LATE: "Spät gefunden: Der Text ist älter, stand aber erst jetzt in der Quelle.",
@@ -136,6 +137,7 @@ ENGLISH = Words(
     reasons={
         AlertReason.NEW_TOPIC: "The story has been told; the topic is new.",
         AlertReason.NEW_RECIPIENT: "Others were told this story earlier.",
+        AlertReason.SPLIT: "Was held back as a copy of another story; a person parted the two.",
         AlertReason.FIRST_POLL: "Stood in the feed already when it was first read.",
         AlertReason.CAUGHT_UP: "The feed was not read for more than six hours.",
         AlertReason.LATE: "Found late: the text is older, but stands in the feed only now.",

@@ -249,6 +249,7 @@ REASONS = {
     AlertReason.NEW_STORY: subject(),
     AlertReason.NEW_TOPIC: subject(COPY, {BOX: frozenset({"front"})}),
     AlertReason.NEW_RECIPIENT: subject(COPY, {"email:a@b.example": frozenset({"munition"})}),
+    AlertReason.SPLIT: subject(Verdict(Relation.NEW, VerdictReason.SPLIT)),
     AlertReason.FIRST_POLL: subject(occasion=Occasion.OVERVIEW),
     AlertReason.CAUGHT_UP: subject(occasion=Occasion.CATCH_UP),
     AlertReason.LATE: late(OLD),

@@ -295,7 +295,7 @@ def test_grounds_name_form_place_and_count() -> None:
     "reason",
     [
         AlertReason.NEW_TOPIC, AlertReason.NEW_RECIPIENT, AlertReason.FIRST_POLL,
-        AlertReason.CAUGHT_UP, AlertReason.LATE,
+        AlertReason.CAUGHT_UP, AlertReason.LATE, AlertReason.SPLIT,
     ],
 )  # fmt: skip
 def test_a_reason_beyond_a_new_story_is_told(reason: AlertReason) -> None:

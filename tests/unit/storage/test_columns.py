@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.engine.default import DefaultDialect
 
-from worker.storage.columns import from_micros, storable, to_micros
+from worker.storage.columns import Words, from_micros, storable, to_micros
 
 ANY_TEXT = st.text(alphabet=st.characters(codec=None, exclude_categories=()))
 
@@ -45,3 +46,11 @@ def test_every_text_becomes_storable_at_its_length(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0")))
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert storable(text) == text
+
+
+@given(st.lists(st.integers(0, 2**24 - 1)))
+def test_words_come_back_from_three_bytes_each(words: list[int]) -> None:
+    kept = Words().process_bind_param(tuple(words), DefaultDialect())
+    assert kept is not None
+    assert len(kept) == 3 * len(words)
+    assert Words().process_result_value(kept, DefaultDialect()) == tuple(words)
