@@ -17,5 +17,7 @@ def tidy(live: LiveConfig, signs: Signs) -> None:
     signs.forget(DAY)
     now = runtime.clock.now()
     if runtime.store.jobs.take("tidy", DAY, now):
-        tidied = runtime.store.tidy(now, runtime.config.retention)
+        tidied = runtime.store.tidy(
+            now, runtime.config.retention, runtime.config.deduplication.window
+        )
         log.info("tidied: %s", tidied)

@@ -138,15 +138,15 @@ class ArticlesSection(Section):
 
 
 class RetentionSection(Section):
-    """How long things are kept. The service lets go once a day; articles stay for now."""
+    """How long things are kept. The service lets go once a day; of articles titles stay."""
 
     unmatched_text: Annotated[timedelta, DURATION] = Field(
         _RETENTION.unmatched_text,
-        description="Texts of articles that matched no topic; takes effect with a later version.",
+        description="Texts of articles that matched no topic, since they were last seen.",
     )
     text: Annotated[timedelta, DURATION] = Field(
         _RETENTION.text,
-        description="Texts of articles that matched; takes effect with a later version.",
+        description="Texts of articles that matched, since they were last seen.",
     )
     messages: Annotated[timedelta, DURATION] = Field(
         _RETENTION.messages,
@@ -154,8 +154,8 @@ class RetentionSection(Section):
     )
     records: Annotated[timedelta, DURATION] = Field(
         _RETENTION.records,
-        description="Log lines of polls and deliveries; with a later version also titles, "
-        "addresses, fingerprints and decisions.",
+        description="Log lines of polls and deliveries. Titles, addresses, digests and decisions "
+        "of articles stay longer.",
     )
 
     def settle(self) -> Retention:
@@ -198,8 +198,8 @@ class ServiceFile(File):
     )
     retention: RetentionSection = Field(
         RetentionSection(),
-        description="How long things are kept; the service lets go once a day, and keeps all "
-        "articles for now.",
+        description="How long things are kept; the service lets go once a day, and keeps what "
+        "articles are known again by.",
     )
     deduplication: DeduplicationSection = Field(
         DeduplicationSection(), description="When two articles are copies of one text."
