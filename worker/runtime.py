@@ -167,9 +167,9 @@ class Runtime:
         """Bring articles into the corpus, the oldest first; ``on_stored`` hears how many are in
         after every transaction. Decisions are in the order of the articles.
         """
-        from worker.pipeline.prepare import prepare
+        from worker.pipeline.prepare import prepared
 
-        documents = [prepare(article, self.matcher) for article in articles]
+        documents = prepared(articles, self.matcher)
         now = self.clock.now()
         return ingest(
             documents, self.store.corpus, self.judges, occasion, now, on_stored=on_stored

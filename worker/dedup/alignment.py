@@ -148,7 +148,9 @@ def _grams(words: Sequence[int]) -> list[int]:
     lanes ^= lanes >> (LANE - STEP)
     lanes ^= lanes >> 2 * (LANE - STEP)
     size = LANE // 8
-    return list(struct.unpack_from(f"<{grams}Q", lanes.to_bytes(size * (len(words) + 1), "little")))
+    return list(
+        struct.unpack_from(f"<{grams}Q", lanes.to_bytes(size * (len(words) + 1), "little"))
+    )
 
 
 def _common(mine: list[int], at: int, theirs: list[int], place: int) -> int:

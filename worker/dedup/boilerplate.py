@@ -25,8 +25,7 @@ def paragraphs(print_: Fingerprint) -> tuple[int, ...]:
 
 
 def located(print_: Fingerprint) -> tuple[tuple[int, int, int], ...]:
-    """Each paragraph that is long enough: where it begins and ends in words, and its digest.
-    """
+    """Each paragraph that is long enough: where it begins and ends in words, and its digest."""
     spans = list(pairwise((0, *print_.paragraphs)))[1 if print_.titled else 0 :]
     if len(spans) > 2 * MOST:
         spans = spans[:MOST] + spans[-MOST:]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worker.dedup.letters import Hashes, Points, Spelling, finalised, spell, whole
 from worker.dedup.quotations import quoted
@@ -48,7 +49,7 @@ def fingerprints(texts: Iterable[tuple[str, str]]) -> list[Fingerprint]:
 
 def indexed(words: Sequence[int]) -> tuple[int, ...]:
     """The sample of a fingerprint of these words, as the store reads them back."""
-    return _sampled(_shingled(np.array(words, dtype=np.uint32) & np.uint32(HASH_MASK)))
+    return _sampled(*_marked(_shingled(np.array(words, dtype=np.uint32) & np.uint32(HASH_MASK))))
 
 
 def _made(wholes: list[str]) -> list[Fingerprint]:
@@ -65,11 +66,11 @@ def _parted(spelling: Spelling) -> Iterator[Fingerprint]:
     """The fingerprint of each text of those that were read together."""
     codes = spelling.codes.tolist()
     hashes = spelling.codes & np.uint32(HASH_MASK)
-    shingles = _shingled(hashes)
+    kept, is_sampled = _marked(_shingled(hashes))
     first = 0
     for (end, (title, *breaks)), marks in zip(spelling.texts(), spelling.marks, strict=True):
+        own = slice(first, end - SHINGLE + 1)
         is_whole = end - first >= SHINGLE
-        runs = shingles[first : end - SHINGLE + 1] if is_whole else _shingled(hashes[first:end])
         yield Fingerprint(
             version=VERSION,
             exact=exact_digest(spelling.spelt(first, title), spelling.spelt(title, end)),
@@ -79,17 +80,22 @@ def _parted(spelling: Spelling) -> Iterator[Fingerprint]:
                 dict.fromkeys(at - first for at in (title, *breaks, end) if at > first)
             ),
             quotations=tuple(at - first for span in quoted(marks) for at in span),
-            sample=_sampled(runs),
+            sample=_sampled(kept[own], is_sampled[own])
+            if is_whole
+            else _sampled(*_marked(_shingled(hashes[first:end]))),
         )
         first = end
 
 
-def _sampled(shingles: Hashes) -> tuple[int, ...]:
+def _marked(shingles: Hashes) -> tuple[Hashes, NDArray[np.bool_]]:
+    """The bits of shingles that are kept, and which of them a sample has: of all texts at once."""
+    return shingles >> _U64(64 - SHINGLE_BITS), shingles % _U64(SAMPLED) == 0
+
+
+def _sampled(kept: Hashes, is_sampled: NDArray[np.bool_]) -> tuple[int, ...]:
     """The shingles of a text by which it is found, sorted."""
-    if shingles.size > DENSE:
-        shingles = shingles[shingles % _U64(SAMPLED) == 0]
-    kept = np.sort(shingles >> _U64(64 - SHINGLE_BITS))
-    return tuple(dict.fromkeys(kept.tolist()))
+    chosen = kept[is_sampled] if kept.size > DENSE else kept
+    return tuple(dict.fromkeys(np.sort(chosen).tolist()))
 
 
 def _shingled(words: Points) -> Hashes:

@@ -114,8 +114,9 @@ def _shares_an_end(pair: Likeness, _: Deduplication) -> bool:
 
 def _shares_quotations(pair: Likeness, _: Deduplication) -> bool:
     """Whether little is left without the words that both quote, unless these are most of both."""
-    own = (pair.alignment.covered - pair.quoted_by_both) * _rarity(pair)
-    return own < LEAST_SHARED and pair.similarity_of_larger < SPEECH
+    if pair.similarity_of_larger >= SPEECH:
+        return False
+    return (pair.alignment.covered - pair.quoted_by_both) * _rarity(pair) < LEAST_SHARED
 
 
 UNLIKE: tuple[Callable[[Likeness, Deduplication], bool], ...] = (

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import and_
 
 from worker.dedup.alignment import Alignment, align
 from worker.dedup.boilerplate import located
@@ -115,13 +116,8 @@ class Likeness:
             return 0
         mine, theirs = _quoted(self.mine), _quoted(self.theirs)
         return sum(
-            here & there
-            for run in self.alignment.runs
-            for here, there in zip(
-                mine[run.mine : run.mine + run.length],
-                theirs[run.theirs : run.theirs + run.length],
-                strict=True,
-            )
+            sum(map(and_, mine[at : at + length], theirs[place : place + length]))
+            for at, place, length in self.alignment.runs
         )
 
     def _foreign(self, flag: int) -> int:

@@ -6,7 +6,7 @@ about: the name that the title has too, or the place where it happened.
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from worker.dedup.likeness import BESIDE, Likeness, Side
 from worker.dedup.words import CAPITAL, HASH_MASK, NUMBER, hashed, words
@@ -55,14 +55,20 @@ def other_places(pair: Likeness) -> int:
 
 def _subjects(side: Side, held: bytearray, other: Side) -> int:
     title = _bare(word for word in side.words[: side.titled] if word & (CAPITAL | NUMBER))
+    told = side.titled + _retold(side)
     named = {
         bare
         for at, word in enumerate(side.words)
-        if (bare := word & HASH_MASK) in title
-        and at >= side.titled
-        and _is_between(side, held, at)
+        if (bare := word & HASH_MASK) in title and at >= told and _is_between(side, held, at)
     }
     return len(named - _bare(other.words)) if named else 0
+
+
+def _retold(side: Side) -> int:
+    """With how many words of the title the text begins: there one edit makes two places."""
+    pairs = zip(side.words[: side.titled], side.words[side.titled :], strict=False)
+    same = takewhile(lambda pair: not (pair[0] ^ pair[1]) & HASH_MASK, pairs)
+    return sum(1 for _ in same)
 
 
 def _is_between(side: Side, held: bytearray, at: int) -> bool:

@@ -22,7 +22,12 @@ def test_status_tells_of_feeds_corpus_and_messages(newsroom):
     }  # fmt: skip
     assert told["config"]["ok"]
     assert told["config"]["revision"]
-    assert told["corpus"] == {"articles": 2, "stories": 2, "sources": 2, "outdated_fingerprints": 0}
+    assert told["corpus"] == {
+        "articles": 2,
+        "stories": 2,
+        "sources": 2,
+        "outdated_fingerprints": 0,
+    }
     assert (told["alerts"], told["messages"]) == ({"told": 1}, {"sent": 1})
     (feed,) = told["feeds"]
     assert (feed["status"], feed["failures"]) == ("ok", 0)

@@ -15,7 +15,7 @@ from worker.dedup.vicinity import Vicinity
 from worker.domain.articles import Key, KeyKind
 from worker.domain.dates import Published
 from worker.domain.settings import Deduplication
-from worker.domain.stories import COPIES, NEWS, Known, Neighbourhood, Relation, VerdictReason
+from worker.domain.stories import COPIES, NEWS, Neighbourhood, Relation, VerdictReason
 
 RULES = Deduplication()
 FOOTER = (
@@ -225,8 +225,10 @@ def test_another_outlets_own_first_paragraph_makes_no_other_text():
 def nightly(night, counted, shot):
     return (
         f"Angriffe in der {night} Nacht",
-        f"Nach Angaben der Luftwaffe wurden {counted} Drohnen eingesetzt, {shot} davon wurden "
-        f"abgeschossen, wie die Verwaltung am Morgen mitteilte.\n\n{prose(1, 2, 3, 4)}",
+        (
+            f"Nach Angaben der Luftwaffe wurden {counted} Drohnen eingesetzt, {shot} davon wurden "
+            f"abgeschossen, wie die Verwaltung am Morgen mitteilte.\n\n{prose(1, 2, 3, 4)}"
+        ),
     )
 
 

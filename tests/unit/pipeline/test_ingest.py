@@ -13,8 +13,8 @@ from worker.domain.articles import Key, KeyKind, PageUse
 from worker.domain.corpus import PendingPage
 from worker.domain.dates import Published
 from worker.domain.stories import Relation
-from worker.pipeline.judges import Completion
 from worker.pipeline.ingest import CHUNK, complete, ingest
+from worker.pipeline.judges import Completion
 from worker.storage.store import Store
 
 JUDGES = judges(topic())

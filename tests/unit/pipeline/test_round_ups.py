@@ -31,7 +31,9 @@ def desk(store):
     return take
 
 
-ROUND_UP = f"Es geht um Munition. {prose(1, 2, 3)}\n\nAuch hier fehlt Munition. {prose(21, 22, 23)}"
+ROUND_UP = (
+    f"Es geht um Munition. {prose(1, 2, 3)}\n\nAuch hier fehlt Munition. {prose(21, 22, 23)}"
+)
 
 
 def test_it_has_a_story_of_its_own_and_links_to_both(desk):
