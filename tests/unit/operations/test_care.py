@@ -72,7 +72,7 @@ def test_a_feed_that_kills_its_process_is_told_while_it_is_in_the_config(live, m
 
 def test_upkeep_is_done_once_a_day(live, tmp_path, monkeypatch):
     done, clock = [], live.runtime().clock
-    monkeypatch.setattr(live.store, "tidy", lambda now, _retention: done.append(now))
+    monkeypatch.setattr(live.store, "tidy", lambda now, _retention, _window: done.append(now))
     signs = Signs(tmp_path / "signs")
     for _ in range(49):
         tidy(live, signs)
