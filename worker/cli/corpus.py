@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worker.domain.corpus import Decision, StoredArticle
 
 WINDOW = 4_000
-WINDOW_CHARACTERS = 20_000_000
+WINDOW_CHARACTERS = 5_000_000
 """Documents, and characters of theirs, that are brought into the order of their dates: so the
 order of lines and files makes no difference to the stories, and a million of them no hole in
 the memory."""

@@ -18,6 +18,7 @@ from worker.cli.story_words import (
     ruling_in_words,
     verdict_in_words,
 )
+from worker.text.addresses import without_userinfo
 
 if TYPE_CHECKING:
     from worker.domain.story_store import Found
@@ -103,7 +104,7 @@ def _tell_known(told: dict[str, Any]) -> None:
 def _tell_unseen(told: dict[str, Any], now: datetime) -> None:
     from worker.cli.feed_status import rows
 
-    click.echo(f"nothing is stored under {told['url']}")
+    click.echo(f"nothing is stored under {without_userinfo(told['url'])}")
     if not told["feeds"]:
         click.echo("no configured feed is of its site: natowire feeds discover finds feeds")
         return
@@ -169,7 +170,7 @@ def _fetched(told: dict[str, Any]) -> Iterator[str]:
         name = recipient_in_words(alert["recipient"])
         would = "would be told" if alert["state"] == "open" else "would not be told"
         yield f"{name}: {would}: {ground_in_words(alert)}"
-    yield "nothing was stored, and nobody told"
+    yield "nothing was stored but what is remembered of its host, and nobody told"
 
 
 def _part(name: str, lines: Iterator[str]) -> None:

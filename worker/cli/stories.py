@@ -8,6 +8,7 @@ from worker.cli.dates import dated, day
 from worker.cli.naming import article_named, named, numbered, story_named
 from worker.cli.output import emit, json_option, say, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
+from worker.text.normalise import clean_line
 
 if TYPE_CHECKING:
     from worker.domain.story_store import StoryStore, StorySummary
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 HEADER = ("story", "since", "copies", "outlets", "told", "topics", "title")
 WIDTH = 100
 TOPICS = 24
+LONGEST_WHY = 1_000
 
 why_option = click.option(
     "--why", required=True, metavar="TEXT", help="The reason, shown wherever the ruling is."
@@ -126,7 +128,7 @@ def join(session: Session, one: str, other: str, why: str, as_json: bool) -> Non
 def _reason(why: str) -> str:
     if not why.strip():
         raise click.UsageError("--why is empty: say why, for whoever looks at it later")
-    return why.strip()
+    return clean_line(why)[:LONGEST_WHY]
 
 
 def _no_text_of_its_own(address: str, article: int) -> str:

@@ -187,7 +187,7 @@ class Vicinity:
                 self._copies.discard(key)
         self._see(known.article, digest, known.fingerprint.exact)
         self._paragraphs[known.article] = paragraphs(known.fingerprint)
-        if known.outlet and not known.is_partial:
+        if founds and known.outlet and not known.is_partial:
             self._note_printed(known)
 
     def _note_printed(self, known: Known) -> None:

@@ -1,8 +1,8 @@
 """Paragraphs that an outlet prints again and again: for each the story in which it stood last.
 
 A row a paragraph and outlet, which goes with its period. Once a third story of the outlet has it
-(``worker.dedup.boilerplate.STORIES``), it is boilerplate. Revisions and copies within a story do not
-count; only where the first story prints it anew behind the second it is taken for a third.
+(``worker.dedup.boilerplate.STORIES``), it is boilerplate. Copies within a story do not count; only
+where the first story prints it anew behind the second it is taken for a third.
 """
 
 from collections.abc import Collection, Iterable

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.dedup.sample import VERSION
 from worker.domain.corpus import Decision
-from worker.domain.stories import Fingerprint, Relation
+from worker.domain.stories import Fingerprint, Relation, VerdictReason
 from worker.storage.boilerplate import Print, write_printed
 from worker.storage.entries import period
 from worker.storage.lists import among
@@ -73,16 +73,22 @@ def write_fingerprints(
         connection.execute(insert(fingerprints), rows)
     add_postings(connection, {a: print_.sample for a, print_ in last.items()}, of, crowded)
     move_on(connection, founded, of)
-    texts = [*founding, *revising]
-    write_printed(
-        connection,
-        (
-            Print(d.document.article.outlet, d.story, d.document.fingerprint)
-            for d in texts
-            if d.verdict.relation is not Relation.PARTIAL
-        ),
-        of,
-    )
+    write_printed(connection, map(_print, filter(_is_noted, [*founding, *revising])), of)
+
+
+def _is_noted(decision: Decision) -> bool:
+    """Whether what its outlet printed is noted: once an article, with the first text that is more
+    than a teaser. Later versions, noted under the story of then, would count as another.
+    """
+    verdict = decision.verdict
+    if verdict.relation is Relation.REVISION and decision.article == verdict.match:
+        return verdict.reason is VerdictReason.PAGE_CAME
+    return verdict.relation is not Relation.PARTIAL
+
+
+def _print(decision: Decision) -> Print:
+    document = decision.document
+    return Print(document.article.outlet, decision.story, document.fingerprint)
 
 
 def reprint(

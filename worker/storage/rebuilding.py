@@ -18,6 +18,7 @@ from worker.storage.engine import Database
 from worker.storage.entries import period
 from worker.storage.fingerprints import reprint
 from worker.storage.lists import among
+from worker.storage.neighbourhood import IS_PARTIAL
 from worker.storage.postings import crowded_among, read_postings, read_span
 from worker.storage.rows import AnyRow
 from worker.storage.tables import article_versions, articles, fingerprints
@@ -63,6 +64,7 @@ def rebuild(
             article_versions.c.title,
             article_versions.c.lead,
             article_versions.c.body,
+            IS_PARTIAL.label("is_partial"),
         )
         .join(
             article_versions,
@@ -79,7 +81,7 @@ def rebuild(
             rows = connection.execute(batches, {"since": now - window, "after": last}).all()
         if not rows:
             return
-        _rebuild(database, rows, now, now - window)
+        _rebuild(database, rows, now, now - window, notes=not everything)
         last = rows[-1].id
         yield len(rows)
 
@@ -88,7 +90,12 @@ def _wanted(everything: bool) -> Select[()]:  # noqa: FBT001 (both callers name 
     return _in_window if everything else _in_window.where(_outdated)
 
 
-def _rebuild(database: Database, rows: Sequence[AnyRow], now: datetime, since: datetime) -> None:
+def _rebuild(
+    database: Database, rows: Sequence[AnyRow], now: datetime, since: datetime, *, notes: bool
+) -> None:
+    """``notes``: what outlets print is noted too. Of fingerprints that are current it was, and noted
+    once more under the stories of now it would count twice.
+    """
     # numpy takes 0.1 s, and who opens the store to look need not have it
     from worker.dedup.fingerprint import fingerprints as made  # noqa: PLC0415 - see above
 
@@ -111,6 +118,7 @@ def _rebuild(database: Database, rows: Sequence[AnyRow], now: datetime, since: d
         for of, group in groupby(sorted(unrevised, key=came), key=came):
             same = list(group)
             reprint(connection, {row.id: prints[row.id] for row in same}, of, crowded)
+            told = [row for row in same if notes and not row.is_partial]
             write_printed(
-                connection, [Print(row.outlet, row.story, prints[row.id]) for row in same], of
+                connection, [Print(row.outlet, row.story, prints[row.id]) for row in told], of
             )

@@ -393,7 +393,7 @@ def test_fetching_tries_a_page_out_and_leaves_nothing(newsroom, bring):
     )
     printed = newsroom.run("explain", url, "--fetch").stdout
     assert "would not be told: already told" in printed
-    assert "nothing was stored, and nobody told" in printed
+    assert "nothing was stored but what is remembered of its host, and nobody told" in printed
 
 
 def test_a_page_that_is_not_there_is_a_problem_and_says_which(newsroom):
