@@ -1,7 +1,7 @@
 """Deduplication is no worse than it was, on the development sets, through the real command.
 
-The floors are what was reached, rounded down (and what may be taken wrongly, rounded up). A change
-that lifts a figure lifts its floor in ``floors.json``; none is ever lowered.
+The floors are what was reached, less a document or two, rounded down (and what may be taken wrongly,
+rounded up). A change that lifts a figure lifts its floor in ``floors.json``; none is ever lowered.
 """
 
 import json

@@ -175,7 +175,7 @@ def _version(revised: Revised) -> str:
     version, changed = revised.version, revised.change
     said = f"version {version.number}  {clock(rfc3339(version.seen_at))}"
     if changed is None:
-        return said
+        return f"{said}; the text before it is not kept" if version.number > 1 else said
     new = _count(len(changed.added), "sentence", "sentences")
     said += f"  {new} new, {len(changed.removed)} gone"
     if revised.title_before is not None:
@@ -198,7 +198,8 @@ def _revised(versions: Sequence[Version]) -> Iterator[Revised]:
             yield Revised(version, None)
         else:
             retitled = before.title if before.title != version.title else None
-            yield Revised(version, change(before.text, version.text), retitled)
+            changed = change(before.text, version.text) if before.text else None
+            yield Revised(version, changed, retitled)
         before = version
 
 

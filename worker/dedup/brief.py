@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from worker.dedup.brief_figures import Figures, apart
-from worker.dedup.likeness import Likeness
+from worker.dedup.brief_figures import Figures
+from worker.dedup.likeness import Likeness, apart
 from worker.dedup.slots import other_places, own_subjects
 from worker.domain.corpus import Document
 from worker.domain.settings import Deduplication
@@ -184,7 +184,8 @@ def _is_next_edition(figures: Figures) -> bool:
 
 def _is_later(figures: Figures, than: timedelta) -> bool:
     """Whether so much time lies between the two; where one is not dated, none is known to."""
-    return figures.apart is not None and figures.apart > than
+    time = figures.pair.apart
+    return time is not None and time > than
 
 
 def _near(figures: Figures) -> Verdict:

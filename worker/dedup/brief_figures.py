@@ -6,7 +6,6 @@ two; an item that has nothing but its title is told by that.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache, cached_property
 from string import ascii_lowercase
 
@@ -15,7 +14,6 @@ from worker.dedup.likeness import Likeness, Side
 from worker.dedup.no_text import bare, told
 from worker.dedup.stamped import stamped
 from worker.dedup.words import CAPITAL, HASH_MASK, NUMBER
-from worker.domain.articles import Article
 
 LEAST_TEXT = 4
 """Words that the title has not; fewer name a section or an agency, or say the title again."""
@@ -113,10 +111,6 @@ class Figures:
         mine, theirs = self.mine, self.theirs
         return min(len(mine.facts - theirs.words), len(theirs.facts - mine.words))
 
-    @cached_property
-    def apart(self) -> timedelta | None:
-        return apart(self.pair.document.article, self.pair.known.published)
-
     def _told(self, run: Run) -> int:
         mine, theirs = self.mine.own, self.theirs.own
         places = ((run.mine + step, run.theirs + step) for step in range(run.length))
@@ -125,16 +119,6 @@ class Figures:
             for here, there in places
             if here < mine.stop and there < theirs.stop and (here in mine or there in theirs)
         )
-
-
-def apart(article: Article, other: datetime | None) -> timedelta | None:
-    """The least time that lies between the two; None where one is not dated. What is dated by
-    the day came out at any hour of it.
-    """
-    if article.published is None or other is None:
-        return None
-    first, last = article.published.earliest(), article.published.latest()
-    return max(first - other, other - last, timedelta())
 
 
 def _teaser(side: Side, held: Sequence[int]) -> Teaser:

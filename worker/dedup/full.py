@@ -7,7 +7,6 @@ where copies and other texts lie furthest apart.
 from collections.abc import Callable
 from datetime import timedelta
 
-from worker.dedup.brief_figures import apart
 from worker.dedup.likeness import Likeness
 from worker.dedup.slots import other_places, own_subjects
 from worker.domain.settings import Deduplication
@@ -155,8 +154,7 @@ def _other_names(pair: Likeness) -> int:
 
 
 def _is_later(pair: Likeness) -> bool:
-    time = apart(pair.document.article, pair.known.published)
-    return time is not None and time > LATER
+    return pair.apart is not None and pair.apart > LATER
 
 
 def _rarity(pair: Likeness) -> float:

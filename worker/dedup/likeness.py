@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from operator import and_
 
@@ -11,6 +12,7 @@ from worker.dedup.boilerplate import located
 from worker.dedup.stamped import stamped
 from worker.dedup.vicinity import Vicinity
 from worker.dedup.words import CAPITAL, HASH_MASK, NUMBER
+from worker.domain.articles import Article
 from worker.domain.corpus import Document
 from worker.domain.stories import Fingerprint, Known
 
@@ -89,6 +91,11 @@ class Likeness:
         return self.document.article.outlet == self.known.outlet != ""
 
     @cached_property
+    def apart(self) -> timedelta | None:
+        """The time between the two; None where one is not dated."""
+        return apart(self.document.article, self.known.published)
+
+    @cached_property
     def foreign_numbers(self) -> int:
         """Numbers beside the shared runs that the other text does not have at all, in the text
         that has fewer: copies leave numbers out, other reports have others.
@@ -136,6 +143,16 @@ def side_of(known: Known, vicinity: Vicinity) -> Side:
     if vicinity.has_boilerplate(known):
         return side(known.fingerprint, vicinity)
     return _uncut(known.fingerprint)
+
+
+def apart(article: Article, other: datetime | None) -> timedelta | None:
+    """The least time that lies between the two; None where one is not dated. What is dated by
+    the day came out at any hour of it.
+    """
+    if article.published is None or other is None:
+        return None
+    first, last = article.published.earliest(), article.published.latest()
+    return max(first - other, other - last, timedelta())
 
 
 def side(print_: Fingerprint, vicinity: Vicinity) -> Side:

@@ -4,7 +4,7 @@ import json
 from contextlib import closing
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tests.pages import PARAGRAPHS
 from tests.servers.raw_http import Answer
@@ -176,6 +176,19 @@ def test_versions_show_what_changed_and_what_is_new_since_one(newsroom, bring):
     printed = newsroom.run("stories", "show", article, "--since", "3").stdout
     assert printed == f"{article} is still at version 3\n"
     assert 'the title was "Fassung 2"' in newsroom.run("stories", "show", article).stdout
+
+
+def test_a_version_whose_older_text_was_let_go_is_not_shown_as_all_new(newsroom, bring):
+    bring(FIRST)
+    with closing(Database(f"sqlite:///{newsroom.data / 'natowire.db'}")) as database:
+        with database.write() as connection:
+            connection.execute(
+                update(metadata.tables["article_versions"]).values(lead="", body="")
+            )
+    bring(FIRST | {"text": f"{TEXT}\n\nEin Wort mehr."})
+    page = newsroom.run("stories", "show", "a1").stdout
+    assert "the text before it is not kept" in page
+    assert "sentences new" not in page
 
 
 def test_a_split_article_is_told_at_once_and_only_once(newsroom, bring):
