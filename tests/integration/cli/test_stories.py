@@ -180,11 +180,11 @@ def test_versions_show_what_changed_and_what_is_new_since_one(newsroom, bring):
 
 def test_a_version_whose_older_text_was_let_go_is_not_shown_as_all_new(newsroom, bring):
     bring(FIRST)
-    with closing(Database(f"sqlite:///{newsroom.data / 'natowire.db'}")) as database:
-        with database.write() as connection:
-            connection.execute(
-                update(metadata.tables["article_versions"]).values(lead="", body="")
-            )
+    with (
+        closing(Database(f"sqlite:///{newsroom.data / 'natowire.db'}")) as database,
+        database.write() as connection,
+    ):
+        connection.execute(update(metadata.tables["article_versions"]).values(lead="", body=""))
     bring(FIRST | {"text": f"{TEXT}\n\nEin Wort mehr."})
     page = newsroom.run("stories", "show", "a1").stdout
     assert "the text before it is not kept" in page
