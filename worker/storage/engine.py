@@ -44,7 +44,9 @@ OURS = "article_keys"
 
 UPKEEP = (
     "PRAGMA analysis_limit = 400",  # else the shingle index is read whole, under the write lock
+    "BEGIN IMMEDIATE",  # what reads first and then wants to write is refused at once
     "PRAGMA optimize",
+    "COMMIT",
     "PRAGMA busy_timeout = 1000",  # while it waits for readers, no other process writes
     "PRAGMA wal_checkpoint(TRUNCATE)",  # says in its answer, not by an error, that it was busy
 )

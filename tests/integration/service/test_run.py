@@ -206,6 +206,7 @@ def alerts(house):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_runs_tells_and_ends_with_nothing_left(house, number):
     with house.run() as running:
+        assert len(running.said) == 1, "\n".join(running.said)
         (said,) = running.said
         assert said.startswith("natowire runs: 1 feeds, 1 topics, broker embedded, data in ")
         assert said.endswith("; Ctrl-C ends it")
