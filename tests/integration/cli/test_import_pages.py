@@ -142,7 +142,8 @@ def stored(database: Path) -> int:
     """How many articles there are, none before there is a table of them."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-            return connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+            (count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            return int(count)
     except sqlite3.OperationalError:
         return 0
 
