@@ -1,18 +1,15 @@
-"""Two texts side by side: the runs of words they share, and what stands between the runs."""
+"""Two texts side by side: the runs of words they share."""
 
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count, pairwise
+from itertools import compress, count
 from operator import ne
 from typing import NamedTuple
 
 from worker.dedup.sample import SHINGLE
-from worker.dedup.words import CAPITAL, HASH_MASK, NUMBER
-
-SLOT = 6
-"""Words at most that stand in one place of a template."""
+from worker.dedup.words import HASH_MASK, NUMBER
 
 LANE, STEP = 64, 14
 """Bits of a number that stands for a shingle, and how far apart its words lie in it: those of four
@@ -35,24 +32,6 @@ class Run(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What each text has between two runs that follow each other in both."""
-
-    mine: tuple[int, ...]
-    theirs: tuple[int, ...]
-
-    @property
-    def is_edit(self) -> bool:
-        return not self.mine or not self.theirs
-
-    def differs_in(self, flag: int) -> bool:
-        """Whether both have words of this flag here, and none in common."""
-        mine = {word & HASH_MASK for word in self.mine if word & flag}
-        theirs = {word & HASH_MASK for word in self.theirs if word & flag}
-        return bool(mine and theirs) and mine.isdisjoint(theirs)
-
-
 @dataclass(frozen=True)
 class Alignment:
     """``mine`` and ``theirs`` are words as ``Fingerprint.words``; ``runs`` in the order of mine."""
@@ -71,17 +50,6 @@ class Alignment:
         return max((run.length for run in self.runs), default=0)
 
     @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        found = []
-        for left, right in pairwise(self.runs):
-            mine = self.mine[left.mine + left.length : right.mine]
-            theirs = self.theirs[left.theirs + left.length : right.theirs]
-            follows = left.theirs + left.length <= right.theirs
-            if follows and len(mine) <= SLOT and len(theirs) <= SLOT:
-                found.append(Slot(tuple(mine), tuple(theirs)))
-        return tuple(found)
-
-    @cached_property
     def numbers_shared(self) -> int:
         return sum(
             1
@@ -89,14 +57,6 @@ class Alignment:
             for word in self.mine[run.mine : run.mine + run.length]
             if word & NUMBER
         )
-
-    @cached_property
-    def numbers_differing(self) -> int:
-        return sum(slot.differs_in(NUMBER) for slot in self.slots)
-
-    @cached_property
-    def names_differing(self) -> int:
-        return sum(slot.differs_in(CAPITAL) for slot in self.slots)
 
 
 def align(mine: Sequence[int], theirs: Sequence[int]) -> Alignment:

@@ -205,7 +205,8 @@ class Batch:
 
     def _remember(self, decision: Decision) -> None:
         document, relation = decision.document, decision.verdict.relation
-        if relation not in {Relation.SAME, Relation.EXACT}:
+        keeps = decision.verdict.reason is VerdictReason.PAGE_KEPT
+        if relation not in {Relation.SAME, Relation.EXACT} and not keeps:
             self._texts[decision.article] = document.article.title, document.article.text
         if relation in {Relation.SAME, Relation.EXACT}:
             self._vicinity.remember_source(
@@ -221,7 +222,7 @@ class Batch:
         if not founds:  # the first import's id stays, as it does in the store
             before = self._vicinity.article(known.article)
             known = replace(known, caller_id=before.caller_id or known.caller_id)
-            if decision.verdict.reason is VerdictReason.PAGE_KEPT:
+            if keeps:
                 known = replace(
                     known,
                     fingerprint=before.fingerprint,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dedup.alignment import POSITIONS, Run, Slot, align
+from worker.dedup.alignment import POSITIONS, Run, align
 from worker.dedup.sample import SHINGLE
-from worker.dedup.words import CAPITAL, HASH_MASK, NUMBER, codes
+from worker.dedup.words import HASH_MASK, codes
 
 FEW = st.lists(st.integers(0, 3), max_size=60)
 """So few words that every shingle stands in many places."""
@@ -75,14 +75,11 @@ def edited(words: list[int], edits: int, chance: Random) -> list[int]:
     return words
 
 
-def test_case_makes_no_difference_and_slots_tell_of_it():
+def test_case_makes_no_difference():
     mine = codes("In der Nacht griff Russland mit 120 Drohnen Kiew an, sagt die Luftwaffe")
     theirs = codes("in der Nacht griff Russland mit 87 Drohnen Odessa an, sagt die Luftwaffe")
     found = align(mine, theirs)
     assert [(run.mine, run.theirs, run.length) for run in found.runs] == [(0, 0, 6), (9, 9, 4)]
-    assert found.slots == (Slot(mine[6:9], theirs[6:9]),)
-    assert found.slots[0].differs_in(NUMBER)
-    assert not found.slots[0].differs_in(CAPITAL)  # "Drohnen" stands in both
 
 
 @pytest.mark.parametrize("mine, theirs", [((), ()), ((), (1,) * 9), ((1, 2, 3), (1, 2, 3))])
