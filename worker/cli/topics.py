@@ -10,7 +10,7 @@ from worker.cli.output import emit, json_option, say, table
 from worker.cli.session import PROBLEMS, Session, told_errors
 
 if TYPE_CHECKING:
-    from worker.domain.topics import Hit, Match
+    from worker.domain.topics import Hit, Match, Searchable
 
 
 @click.group()
@@ -65,8 +65,7 @@ def match(ctx: click.Context) -> None:
             say(f"stdin:{number}: no JSON object with title, lead or text")
             bad += 1
             continue
-        texts = (str(document.get(name) or "") for name in ("title", "lead", "text"))
-        matches = matcher.match(*texts)
+        matches = matcher.match(_searchable(document))
         emit({"id": document.get("id"), **_found(matches)})
     if bad:
         ctx.exit(PROBLEMS)
@@ -78,6 +77,17 @@ def _document(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
+
+
+def _searchable(document: dict[str, Any]) -> "Searchable":
+    from worker.domain.topics import Searchable
+
+    def text(name: str) -> str:
+        return str(document.get(name) or "")
+
+    sources = tuple(filter(None, [text("source")]))
+    language, url = text("language") or None, text("url") or None
+    return Searchable(text("title"), text("lead"), text("text"), language, url, sources)
 
 
 def _found(matches: "tuple[Match, ...]") -> dict[str, Any]:
@@ -96,4 +106,5 @@ def _hit(topic: str, hit: "Hit") -> dict[str, Any]:
         "start": hit.start,
         "end": hit.end,
         "count": hit.count,
+        "counted": hit.counted,
     }

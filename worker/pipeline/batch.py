@@ -15,6 +15,7 @@ from worker.domain.alerts import AlertItem, Occasion, Told
 from worker.domain.corpus import Decision, Document, PendingPage
 from worker.domain.ports import CorpusTransaction
 from worker.domain.stories import Known, Relation, Sought, Verdict, VerdictReason
+from worker.domain.topics import searchable
 from worker.pipeline.judges import Completion, Judges
 
 
@@ -115,7 +116,8 @@ class Batch:
         parts = (n for n in (verdict.match, *verdict.overlaps) if n is not None)
         known = [self._vicinity.article(number) for number in parts]
         fresh = fresh_text(document.article.text, [self._said(one.article)[1] for one in known])
-        afresh = {match.topic for match in self._judges.matcher.match("", "", fresh)}
+        own = replace(searchable(document.article), title="", lead="", body=fresh)
+        afresh = {match.topic for match in self._judges.matcher.match(own)}
         together = _together(*(self._told.get(one.story, {}) for one in known))
         return {key: topics - afresh for key, topics in together.items() if topics - afresh}
 

@@ -8,6 +8,7 @@ from worker.dedup.words import digest
 from worker.domain.articles import Article
 from worker.domain.corpus import Document
 from worker.domain.stories import Fingerprint
+from worker.domain.topics import searchable
 from worker.topics.match import Matcher
 
 
@@ -36,5 +37,5 @@ def _document(
         keys=keys(seen_as or article),
         digest=digest(seen_as.title, seen_as.text) if seen_as else print_.exact,
         fingerprint=print_,
-        matches=matcher.match(article.title, article.lead, article.body),
+        matches=matcher.match(searchable(article)),
     )

@@ -123,6 +123,7 @@ def _match(hit: Hit) -> Json:
         "start": hit.start,
         "end": hit.end,
         "count": hit.count,
+        "counted": str(hit.counted),
     }
 
 

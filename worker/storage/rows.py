@@ -13,7 +13,7 @@ from worker.domain.articles import Article, Author, AuthorKind, Key
 from worker.domain.dates import Published
 from worker.domain.feeds import FeedState, Validators
 from worker.domain.stories import Fingerprint, Verdict
-from worker.domain.topics import Field, Hit, Match
+from worker.domain.topics import Counted, Field, Hit, Match
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -173,15 +173,17 @@ def match_row(match: Match) -> dict[str, Any]:
         "topic": match.topic,
         "priority": match.priority,
         "hits": [
-            [hit.term, hit.form, hit.field, hit.start, hit.end, hit.count] for hit in match.hits
+            [hit.term, hit.form, hit.field, hit.start, hit.end, hit.count, hit.counted]
+            for hit in match.hits
         ],
     }
 
 
 def match_from(row: AnyRow) -> Match:
+    # What was stored before a hit said as what it counts has six parts.
     hits = (
-        Hit(term, form, Field(field), start, end, count)
-        for term, form, field, start, end, count in row.hits
+        Hit(term, form, Field(field), start, end, count, *map(Counted, counted))
+        for term, form, field, start, end, count, *counted in row.hits
     )
     return Match(row.topic, row.priority, tuple(hits))
 

@@ -9,8 +9,8 @@ from worker.domain.topics import Topic
 from worker.text.fold import fold
 from worker.topics.check import read_checked
 from worker.topics.match import Matcher
+from worker.topics.patterns import Pattern, phrase_pattern, spelling_patterns, word_patterns
 from worker.topics.program import All, Any, Expression, Has, Lacks, Program, Rule, Term
-from worker.topics.spelling import Pattern, phrase_pattern, spelling_patterns, word_patterns
 from worker.topics.syntax import Alias, And, Leaf, Node, Not, Or, Phrase, Word
 from worker.topics.vocabulary import Keyword, Recogniser, Vocabulary
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from worker.domain.topics import Field
 from worker.text.tokens import Tokens, tokenise
+from worker.topics.patterns import Pattern, gap_signs
 from worker.topics.program import Term
-from worker.topics.spelling import Pattern, gap_signs
 from worker.topics.vocabulary import Keyword, Vocabulary
 
 MOST_PLACES = 5

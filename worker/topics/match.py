@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 
-from worker.domain.topics import Field, Hit, Match
+from worker.domain.topics import Field, Hit, Match, Searchable
 from worker.topics.document import Document, Places
 from worker.topics.program import Has, Program, Rule, Term
 from worker.topics.vocabulary import Vocabulary
@@ -23,7 +23,7 @@ class Matcher:
         self._program = program
         self._vocabulary = vocabulary
 
-    def match(self, title: str, lead: str, body: str) -> tuple[Match, ...]:
+    def match(self, article: Searchable) -> tuple[Match, ...]:
         """The topics that match, most urgent first, then by id.
 
         Words may stand in different fields, the words of a phrase may not. Hits are the
@@ -31,7 +31,7 @@ class Matcher:
         offsets are code points of the field as it was handed in.
         """
         document = Document(
-            {Field.TITLE: title, Field.LEAD: lead, Field.BODY: body},
+            {Field.TITLE: article.title, Field.LEAD: article.lead, Field.BODY: article.body},
             self._vocabulary,
             self._program.patterns,
         )

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Protocol
 
 from worker.domain.topics import Priority
-from worker.topics.spelling import Pattern
+from worker.topics.patterns import Pattern
 from worker.topics.vocabulary import Keyword
 
 Term = int

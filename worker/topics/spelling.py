@@ -1,42 +1,20 @@
-"""What a word or phrase of a query looks for: folded words in a row, and what may part them."""
+"""Which words and phrases can be searched, and what to write instead of those that cannot."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from worker.text.fold import fold
-from worker.text.tokens import INVISIBLE, Tokens, tokenise
+from worker.text.tokens import tokenise
 
 LONGEST_WORD = 100
 """Code points of a word in a query; the longest German words of the press have 70."""
 
-_MOST_JOINED_PARTS = 4
-"""Parts of a hyphenated word up to which each hyphen may be missing by itself."""
-
 _MOST_WORDS = 50
 """Words of a phrase, which bounds what a text of one repeated word can cost."""
-_LONGEST_GAP = 12
-_LIGHT = re.compile(rf"[\s'’‘ʼ`´\"„“”«»‚‹›{INVISIBLE}]|(?<!\s)[-‐‑–](?!\s)")
-"""What a phrase reads across: space, apostrophes, quotation marks, and hyphens that touch a
-word. A dash between spaces, brackets, commas and sentence ends part."""
-_BLANK_LINE = re.compile(r"\n\s*\n")
 _WILDCARD = re.compile(r"\*|\?(?=\w)")
-_LETTER_APOSTROPHE = str.maketrans({"ʼ": "'"})
 _NEGATIONS = {"-": "AND NOT ", "!": "AND NOT ", "+": ""}
 _EDGES = "'’.\u00ad\u200b"
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Folded words that stand in a row. ``signs[i]`` is what may stand after word ``i``
-    besides spaces, hyphens, apostrophes and quotation marks.
-    """
-
-    words: tuple[str, ...]
-    signs: tuple[str, ...]
 
 
 class Objection(NamedTuple):
@@ -44,45 +22,6 @@ class Objection(NamedTuple):
 
     problem: str
     hint: str
-
-
-def gap_signs(gap: str) -> str | None:
-    """What stands between two words apart from light punctuation; None where it parts them."""
-    return _gap_signs(gap) if len(gap) <= _LONGEST_GAP else None
-
-
-@lru_cache(maxsize=1 << 12)
-def _gap_signs(gap: str) -> str | None:
-    return None if _BLANK_LINE.search(gap) else _LIGHT.sub("", gap)
-
-
-def phrase_pattern(text: str) -> Pattern:
-    """What a phrase looks for: its words in a row."""
-    return _pattern(tokenise(text.translate(_LETTER_APOSTROPHE)))
-
-
-def word_patterns(text: str) -> tuple[Pattern, ...]:
-    """What one word looks for: its parts in a row, and joined where a hyphen parts them.
-
-    ``Zwei-Prozent-Ziel`` finds Zwei-Prozentziel and Zweiprozentziel too; ``U.S.`` does not
-    find "us", because a dot is no hyphen.
-    """
-    whole = phrase_pattern(text)
-    hyphens = [index for index, sign in enumerate(whole.signs) if not sign]
-    if len(hyphens) >= _MOST_JOINED_PARTS:
-        choices = [frozenset[int](), frozenset(hyphens)]
-    else:
-        masks = product((False, True), repeat=len(hyphens))
-        choices = [
-            frozenset(index for index, joined in zip(hyphens, mask, strict=True) if joined)
-            for mask in masks
-        ]
-    return tuple(_joined(whole, choice) for choice in choices)
-
-
-def spelling_patterns(text: str) -> tuple[Pattern, ...]:
-    """What an alias's spelling looks for: a word, or a phrase where it holds spaces."""
-    return (phrase_pattern(text),) if len(text.split()) > 1 else word_patterns(text)
 
 
 def object_to_word(text: str) -> Objection | None:
@@ -133,25 +72,6 @@ def object_to_spelling(text: str) -> Objection | None:
             f'"{text}" is a query, not a spelling', "write each spelling as an item of its own"
         )
     return object_to_phrase(text) if len(text.split()) > 1 else object_to_word(text)
-
-
-def _pattern(tokens: Tokens) -> Pattern:
-    return Pattern(
-        words=tuple(map(fold, tokens.words)),
-        signs=tuple(_LIGHT.sub("", gap) for gap in tokens.gaps[1:-1]),
-    )
-
-
-def _joined(whole: Pattern, gaps: frozenset[int]) -> Pattern:
-    """The pattern with the words before and after each of these gaps as one word."""
-    words, signs = [whole.words[0]], list[str]()
-    for index, word in enumerate(whole.words[1:]):
-        if index in gaps:
-            words[-1] += word
-        else:
-            words.append(word)
-            signs.append(whole.signs[index])
-    return Pattern(tuple(words), tuple(signs))
 
 
 def _object_to_edges(text: str) -> Objection | None:

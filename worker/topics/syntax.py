@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from worker.domain.topics import Field
+
 
 class Place(NamedTuple):
     """Where something stands in a query; both count from 1, columns in code points."""
@@ -14,7 +16,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as written, perhaps with hyphens: ``Zwei-Prozent-Ziel``."""
+    """One word as written, perhaps with hyphens (``Zwei-Prozent-Ziel``): its inflected forms
+    and the compounds that hold it are found too.
+    """
 
     text: str
     place: Place = field(compare=False)
@@ -24,14 +28,39 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words side by side, as written between quotation marks."""
+class Wildcard:
+    """A word in which ``*`` stands for any letters and ``?`` for one: ``Rüstungs*``."""
 
     text: str
     place: Place = field(compare=False)
 
     def __str__(self) -> str:
-        return f'"{self.text}"'
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word whose capitals and accents count too; ``text`` without its sign: ``=NATO``."""
+
+    text: str
+    place: Place = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"={self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side, in the forms written between quotation marks. With a ``slop`` they
+    stand in any order with at most so many other words between them: ``"a b"~3``.
+    """
+
+    text: str
+    place: Place = field(compare=False)
+    slop: int | None = None
+
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.slop is None else f'"{self.text}"~{self.slop}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,54 @@ class Alias:
 
     def __str__(self) -> str:
         return f"@{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two parts of a text with at most ``between`` words between them, in one field.
+
+    ``ordered``: the left one stands first (ONEAR). ``negated``: a place of the left one with
+    no right one so near (NOT NEAR). Both are leaves, ORs of leaves, or Near again.
+    """
+
+    left: "Node"
+    right: "Node"
+    between: int
+    place: Place = field(compare=False)
+    ordered: bool = False
+    negated: bool = False
+
+    @property
+    def operator(self) -> str:
+        return f"{'NOT ' * self.negated}{'O' * self.ordered}NEAR/{self.between}"
+
+    def __str__(self) -> str:
+        left = str(self.left) if isinstance(self.left, Near) else _operand(self.left)
+        return f"{left} {self.operator} {_operand(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """What is looked for in one field only: ``title:(Abschreckung OR Atomwaffe)``."""
+
+    field: Field
+    child: "Node"
+    place: Place = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.field}:{_operand(self.child)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``count`` places of a leaf, or of any of an OR of leaves, in all fields together."""
+
+    count: int
+    child: "Node"
+    place: Place = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"ATLEAST/{self.count} {_operand(self.child)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +155,8 @@ class Or:
         return " OR ".join(map(_member, self.children))
 
 
-Leaf = Word | Phrase | Alias
-Node = Leaf | Not | And | Or
+Leaf = Word | Wildcard | Exact | Phrase | Alias
+Node = Leaf | Near | In | AtLeast | Not | And | Or
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -88,7 +165,10 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case And(children) | Or(children):
             for child in children:
                 yield from leaves(child)
-        case Not(child):
+        case Near(left, right):
+            yield from leaves(left)
+            yield from leaves(right)
+        case Not(child) | In(_, child) | AtLeast(_, child):
             yield from leaves(child)
         case _:
             yield node
@@ -107,6 +187,8 @@ def needs_nothing(node: Node) -> Node | None:
             return node if all(map(needs_nothing, children)) else None
         case Not(child):
             return None if needs_nothing(child) else node
+        case In(_, child):
+            return needs_nothing(child)
         case _:
             return None
 
@@ -116,4 +198,4 @@ def _member(node: Node) -> str:
 
 
 def _operand(node: Node) -> str:
-    return f"({node})" if isinstance(node, And | Or | Not) else str(node)
+    return f"({node})" if isinstance(node, And | Or | Not | Near) else str(node)
