@@ -37,9 +37,9 @@ cmd_test() {
     if (($# > 0)); then
         step pytest -m 'not bench' "$@"
     else
-        # What is pure runs on two cores; what starts servers and kills them has the machine alone.
-        step pytest -m 'not bench' --numprocesses 2 tests/unit tests/quality
-        step pytest -m 'not bench' tests/contract tests/integration
+        # What starts workers and kills them has the machine alone; the rest runs on two cores.
+        step pytest -m 'not bench' --numprocesses 2 tests/unit tests/quality tests/contract
+        step pytest -m 'not bench' tests/integration
     fi
     verdict
 }

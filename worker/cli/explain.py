@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from worker.cli.hits import hits_in_words
 from worker.cli.naming import canonical, found, numbered
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
@@ -132,8 +133,7 @@ def _matched(topics: list[dict[str, Any]]) -> Iterator[str]:
     if not topics:
         yield "it matches no topic"
     for topic in topics:
-        forms = (f"{hit['form']} ({hit['field']}, {hit['count']})" for hit in topic["hits"])
-        yield f"{topic['topic']} ({topic['priority']}): {', '.join(dict.fromkeys(forms))}"
+        yield f"{topic['topic']} ({topic['priority']}): {hits_in_words(topic['hits'])}"
 
 
 def _recipients(told: dict[str, Any]) -> Iterator[str]:

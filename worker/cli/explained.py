@@ -194,6 +194,7 @@ def _topics(matches: Iterable[Match]) -> list[dict[str, Any]]:
                     "start": hit.start,
                     "end": hit.end,
                     "count": hit.count,
+                    "counted": hit.counted,
                 }
                 for hit in match.hits
             ],

@@ -218,7 +218,7 @@ matches = Table(
     Column("version", Integer, primary_key=True),
     Column("topic", Text, primary_key=True),
     Column("priority", OneOf(Priority), nullable=False),
-    Column("hits", JSON, nullable=False, comment="term, form, field, start, end, count, counted"),
+    Column("hits", JSON, nullable=False, comment="term, form, field, start, end, count"),
     Index("ix_matches_topic", "topic", "article"),
     comment="topics a version is about",
 )

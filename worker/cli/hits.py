@@ -1,0 +1,38 @@
+"""The places that made a topic match, in words: what ``explain`` and ``alerts show`` say."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+MOST_FORMS = 5
+
+
+class Place(NamedTuple):
+    """A hit as it is told; what of it counts for several hits of one term in one field."""
+
+    term: str
+    field: str
+    times: int
+    form: str
+
+
+def hits_in_words(hits: Iterable[Mapping[str, object]]) -> str:
+    """``Rüstung: Rüstungsproduktion, Rüstungen (body, 4); Nato (title, 1)``: the query's part
+    first, where the text has it in another form.
+    """
+    places = [
+        Place(str(hit["term"]), str(hit["field"]), int(str(hit["count"])), str(hit["form"]))
+        for hit in hits
+    ]
+    # The hits stand in the order of the text; of one part those of one field stand together.
+    order = {place[:2]: number for number, place in reversed(list(enumerate(places)))}
+    places.sort(key=lambda place: order[place[:2]])
+    return "; ".join(_told(list(group)) for _, group in groupby(places, key=lambda p: p[:2]))
+
+
+def _told(places: list[Place]) -> str:
+    term, field, times, _ = places[0]
+    forms = list(dict.fromkeys(place.form for place in places))
+    shown = ", ".join(forms[:MOST_FORMS]) + ", …" * (len(forms) > MOST_FORMS)
+    said = shown if forms == [term.strip('"=')] else f"{term}: {shown}"
+    return f"{said} ({field}, {times})"
