@@ -12,8 +12,15 @@ from worker.domain.errors import QueryError
 CheckQuery = Callable[[str, Mapping[str, tuple[str, ...]]], Sequence[QueryError]]
 """What a query's text is wrong in, given the spellings of every alias."""
 
-_SKIPPED = frozenset(" \t\r\n'\"\\")
-"""Signs of the YAML text that need not stand in the value: indentation, quotes, escapes."""
+_WHITESPACE = frozenset(" \t\r\n")
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_CONTINUED = re.compile(r"\\\n[ \t]*")
+"""A line break that a backslash takes out of a value in double quotes."""
+_ESCAPES = {
+    "'": re.compile("''"),
+    '"': re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|.)"),
+}
+"""What stands for one code point in a quoted value, by the value's quotation mark."""
 
 
 def check_queries(
@@ -40,10 +47,9 @@ def _comment(text: str, query: Node) -> Mark | None:
     """
     if query.style != ">" or not query.text:
         return None
-    for found in re.finditer(r"(?:^|\s)#", query.text):
+    for found in re.finditer(r"(?<!\S)#(?=\s|#|$)", query.text):
         if query.text.count('"', 0, found.start()) % 2 == 0:
-            offset = found.end() - 1
-            return _placed(text, query, offset)
+            return _placed(text, query, found.start())
     return None
 
 
@@ -64,17 +70,37 @@ def _placed(text: str, query: Node, offset: int) -> Mark:
     value = query.text or ""
     if isinstance(query.value, Substituted):
         return query.start
-    index = query.start.index
-    if query.style in {"|", ">"}:
-        index = text.index("\n", index) + 1
+    index = _first(text, query)
     for sign in value[:offset]:
-        while index < query.end.index and text[index] != sign and text[index] in _SKIPPED:
-            index += 1
-        index += 1
-    while index < query.end.index and offset < len(value) and text[index] in _SKIPPED:
-        if text[index] == value[offset]:
-            break
-        index += 1
-    index = min(index, query.end.index)
+        index = _skipped(text, query, index, sign)
+        index = min(index + _written_length(text, query, index), query.end.index)
+    if offset < len(value):
+        index = _skipped(text, query, index, value[offset])
     before = text[:index]
     return Mark(before.count("\n") + 1, index - before.rfind("\n"), index)
+
+
+def _first(text: str, query: Node) -> int:
+    """Where the text of a value starts: behind its anchor or tag, quotation mark, block sign."""
+    start = query.start.index
+    properties = _PROPERTIES.match(text, start)
+    index = properties.end() if properties else start
+    if query.style in {"|", ">"}:
+        return text.index("\n", index) + 1
+    return index + (query.style in {"'", '"'})
+
+
+def _skipped(text: str, query: Node, index: int, sign: str) -> int:
+    """The next place that can stand for ``sign``: whitespace of the file may stand for none."""
+    while index < query.end.index and text[index] != sign:
+        continued = _CONTINUED.match(text, index) if query.style == '"' else None
+        if not continued and text[index] not in _WHITESPACE:
+            break
+        index = continued.end() if continued else index + 1
+    return index
+
+
+def _written_length(text: str, query: Node, index: int) -> int:
+    """How many code points of the file are one of the value: escapes have several."""
+    escape = _ESCAPES[query.style].match(text, index) if query.style in _ESCAPES else None
+    return len(escape.group()) if escape else 1

@@ -1,198 +1,259 @@
-"""The parser's tree narrowed to the language: what is refused is noted, what is meant is built.
+"""The parser's tree narrowed to the language: what is refused is noted, what is meant is built."""
 
-Beside the notes stands the query as it was probably meant, so that a hint can show it.
-"""
-
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lark import Token, Transformer, Tree, v_args
 
 from worker.domain.errors import QueryError
-from worker.topics.syntax import Alias, And, Node, Not, Or, Phrase, Place, Word
+from worker.domain.topics import Field
+from worker.topics import numbered, operands
+from worker.topics.fields import meant_field
+from worker.topics.notes import Notes, place_of, shown
+from worker.topics.numbered import Complaint, like_near
+from worker.topics.runs import Part, repaired
+from worker.topics.syntax import (
+    Alias,
+    And,
+    Exact,
+    In,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Place,
+    Wildcard,
+    Word,
+)
 
-_LONGEST_REWRITING = 200
+MOST_NEAR = 8
+"""NEAR operators in one chain; with the parentheses they bound how deep a tree gets."""
 
-_OPERATORS = {
-    **dict.fromkeys(("and", "und", "et", "&", "&&"), "AND"),
-    **dict.fromkeys(("or", "oder", "ou", "|", "||"), "OR"),
-    **dict.fromkeys(("not", "nicht", "sans"), "NOT"),
-}
-"""What people write for the operators."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A node that needs no parentheses of its own: AND beside OR inside it is no mixture."""
-
-    node: Node
-    place: Place
+_FIELDS = {field.value: field for field in Field}
+_PREFIXES = frozenset({"FIELD", "ATLEAST", "EQUALS"})
+_UNQUOTED = frozenset({"ADDRESS", "EXPRESSION", "SLASHED", "TIME"})
+_QUOTATION_MARKS = "'„“”«»"
+_SIGNS = frozenset("-!+")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 
 
-_Part = _Group | Node
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A problem. Where ``rewritten`` is set, the hint shows the query with it between
-    ``hint`` and ``tail``; the whole query is known only at the end.
-    """
-
-    place: Place
-    problem: str
-    hint: str
-    rewritten: Node | None = None
-    tail: str = ""
+class _Mixable(Part):
+    """An AND that no parentheses hold together: beside OR it is a mixture."""
 
 
 @v_args(inline=True)
-class Builder(Transformer[Token, _Part]):
+class Builder(Transformer[Token, Part]):
     """One method for each rule of the grammar; parentheses bound the recursion."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._notes: list[_Note] = []
+        self._notes = Notes()
 
-    def build(self, raw: Tree[Token]) -> Node:
-        return _node(self.transform(raw))
+    def build(self, raw: Tree[Token]) -> tuple[Node, list[QueryError]]:
+        """The tree as it is meant, and everything that was refused on the way."""
+        tree = self.transform(raw).node
+        return tree, list(self._notes.problems(tree))
 
-    def problems(self, tree: Node) -> list[QueryError]:
-        """What was refused while ``tree`` was built."""
-        return [
-            QueryError(
-                note.problem,
-                line=note.place.line,
-                column=note.place.column,
-                hint=note.hint + _rewriting(tree, note.rewritten) + note.tail,
-            )
-            for note in self._notes
+    # --- words ---------------------------------------------------------------------------
+
+    def word(self, token: Token) -> Part:
+        return _part(_word(str(token), place_of(token)))
+
+    def phrase(self, token: Token) -> Part:
+        return _part(_phrase(token[1:-1], place_of(token)))
+
+    def alias(self, token: Token) -> Part:
+        return _part(Alias(token[1:], place_of(token)))
+
+    def exact(self, token: Token) -> Part:
+        return _part(Exact(token[1:], place_of(token)))
+
+    def quoted(self, token: Token) -> Part:
+        """A phrase between quotation marks of another shape."""
+        meant = _phrase(token.strip(_QUOTATION_MARKS), place_of(token))
+        problem = f"the quotation mark {token[0]} is not read"
+        self._notes.add(meant.place, problem, "write ", meant)
+        return _part(meant)
+
+    def hashtag(self, token: Token) -> Part:
+        meant = _word(token[1:], place_of(token))
+        hint = "comments stand outside of the query, and tags are found without it: write "
+        self._notes.add(meant.place, "# is not allowed in a query", hint, meant)
+        return _part(meant)
+
+    def unquoted(self, token: Token) -> Token:
+        """An address, a time, or a word with a slash: ``atom`` knows whether a field is meant."""
+        return token
+
+    # --- what stands before and behind a word --------------------------------------------
+
+    def group(self, left: Token, part: Part, _right: Token) -> Part:
+        return Part(part.node, place_of(left))
+
+    def atom(self, *pieces: Part | Token) -> Part:
+        tokens = [piece for piece in pieces if isinstance(piece, Token)]
+        prefixes = [token for token in tokens if token.type in _PREFIXES]
+        [part] = [piece for piece in pieces if not isinstance(piece, Token)] or [
+            self._quoted_for(token, prefixes) for token in tokens if token.type in _UNQUOTED
         ]
+        for token in tokens:
+            if token.type == "SLOP":
+                part = self._loosened(part, token)
+        for token in reversed(prefixes):
+            part = Part(self._prefixed(token, part.node), place_of(token))
+        return part
 
-    def word(self, token: Token) -> Word:
-        return Word(str(token), _place(token))
+    def _prefixed(self, token: Token, node: Node) -> Node:
+        match token.type:
+            case "FIELD":
+                return self._in_field(token, node)
+            case "ATLEAST":
+                return self._counted(token, node)
+            case _:
+                return self._exactly(token, node)
 
-    def phrase(self, token: Token) -> Phrase:
-        return Phrase(" ".join(token[1:-1].split()), _place(token))
+    def _quoted_for(self, token: Token, prefixes: Sequence[Token]) -> Part:
+        """What cannot stand in a word, as the phrase it was probably meant as."""
+        place, text = place_of(token), str(token)
+        meant: Node = _phrase(text, place)
+        is_value = any(prefix.type == "FIELD" for prefix in prefixes)
+        if not is_value and (text == "/" or like_near(text)):
+            return Part(Word(text, place), place)  # ``run`` knows what it joins
+        if not is_value and token.type == "EXPRESSION":
+            hint = "write words, in which * stands for any letters and ? for one"
+            self._notes.add(place, "regular expressions are not read", hint)
+        elif not is_value and _ADDRESS.match(text):
+            meant = In(Field.URL, meant, place)
+            self._notes.add(place, "an address stands in quotation marks", "write ", meant)
+        else:
+            sign = ":" if token.type == "TIME" else "/"
+            self._notes.add(place, f"{sign} cannot stand in a word", "write ", meant)
+        return Part(meant, place)
 
-    def alias(self, token: Token) -> Alias:
-        return Alias(token[1:], _place(token))
+    def _loosened(self, part: Part, token: Token) -> Part:
+        between, complaint = numbered.slop(token, part.node)
+        meant = part.node
+        if between is not None and isinstance(meant, Phrase):
+            meant = replace(meant, slop=between)
+        self._complain(complaint, place_of(token), meant)
+        return Part(meant, part.place)
 
-    def group(self, left: Token, part: _Part, _right: Token) -> _Group:
-        return _Group(_node(part), _place(left))
+    def _in_field(self, token: Token, node: Node) -> Node:
+        field = _FIELDS.get(token[:-1])
+        if field is None:
+            return self._in_unknown_field(token, node)
+        return self._settled(operands.confined(field, node, place_of(token)))
 
-    def negation(self, operator: Token, part: _Part) -> Not:
-        return Not(_node(part), _place(operator))
-
-    def conjunction(self, *parts: _Part | Token) -> And:
-        return And(tuple(_node(part) for part in parts if not isinstance(part, Token)))
-
-    def disjunction(self, *parts: _Part | Token) -> Or:
-        operands = [part for part in parts if not isinstance(part, Token)]
-        meant = Or(tuple(map(_node, operands)))
-        if any(isinstance(part, And) for part in operands):
-            operator = next(part for part in parts if isinstance(part, Token))
-            problem = "AND and OR stand side by side without parentheses"
-            self._notes.append(_Note(_place(operator), problem, "write ", meant))
+    def _in_unknown_field(self, token: Token, node: Node) -> Node:
+        place, problem = place_of(token), f"{shown(token)} is no field"
+        if field := meant_field(token[:-1]):
+            meant = operands.confined(field, node, place).node
+            self._notes.add(place, problem, "did you mean ", meant, "?")
+            return meant
+        known = " ".join(f"{field}:" for field in Field)
+        hint = f"there are {known}; a colon in a text needs quotation marks: write "
+        meant = Phrase(f"{token}{node}", place) if isinstance(node, Word) else node
+        self._notes.add(place, problem, hint, meant)
         return meant
 
-    def run(self, *parts: _Part) -> _Group:
-        meant = _repaired(parts)
-        self._notes.append(_note_of_run(parts, meant))
-        return _Group(meant, parts[0].place)
+    def _counted(self, token: Token, node: Node) -> Node:
+        place = place_of(token)
+        count, complaint = numbered.places(token)
+        meant = operands.at_least(count, node, place)
+        self._complain(complaint, place, meant.node)
+        return self._settled(meant)
 
-    def exact(self, token: Token) -> Word:
-        self._refuse(token, token, f"write {token[1:]}")
-        return Word(token[1:], _place(token))
+    def _exactly(self, token: Token, node: Node) -> Node:
+        place = place_of(token)
+        meant = operands.exactly(node, place)
+        self._notes.add(place, "= stands right before one word, and nothing else", "write ", meant)
+        return meant
 
-    def loose_phrase(self, token: Token, slop: Token) -> Phrase:
-        self._refuse(slop, f"{' '.join(token.split())}{slop}", f"leave {slop} out or use AND")
-        return self.phrase(token)
+    # --- operators -----------------------------------------------------------------------
 
-    def field(self, name: Token, part: _Part) -> _Part:
-        self._refuse(name, name, "leave it out: title, lead and body are searched")
-        return part
-
-    def atleast(self, operator: Token, part: _Part) -> _Part:
-        self._refuse(operator, operator, "leave it out: one place is enough")
-        return part
-
-    def near(self, first: _Part, *rest: _Part | Token) -> _Group:
-        meant = [_node(first)]
-        negated = False
-        for part in rest:
-            if isinstance(part, Token):
-                operator = " ".join(part.split())
-                negated = operator.startswith("NOT")
-                self._refuse(part, operator, "use AND NOT" if negated else "use AND")
+    def negation(self, *pieces: Part | Token) -> Part:
+        """NOT, or the signs that stand for it elsewhere, before a part."""
+        operators = [piece for piece in pieces if isinstance(piece, Token)]
+        [part] = [piece for piece in pieces if not isinstance(piece, Token)]
+        node, place = part.node, place_of(operators[0])
+        for operator in reversed(operators):
+            if operator == "+":
+                continue
+            if isinstance(node, Not):
+                node = node.child
+                self._notes.add(place_of(operator), "NOT of a NOT says nothing", "write ", node)
             else:
-                meant.append(Not(_node(part), part.place) if negated else _node(part))
-        return _Group(And(tuple(meant)), first.place)
+                node = Not(node, place)
+        for operator in operators:
+            if operator in _SIGNS:
+                problem = f'the sign "{operator}" before a word means nothing here'
+                self._notes.add(place_of(operator), problem, "write ", node)
+        return Part(node, place)
 
-    def _refuse(self, token: Token, name: str, hint: str) -> None:
-        problem = f"{name} is not supported yet by this version"
-        self._notes.append(_Note(_place(token), problem, hint))
+    def near(self, first: Part, *rest: Part | Token) -> Part:
+        """A chain, joined from the left."""
+        others = [piece.node for piece in rest if not isinstance(piece, Token)]
+        if len(others) > MOST_NEAR:
+            problem = f"more than {MOST_NEAR} NEAR in a row"
+            self._notes.add(first.place, problem, "join parts by AND, or use an alias")
+            return Part(And((first.node, *others)), first.place)
+        node, between = first.node, list[Token]()
+        for piece in rest:
+            if isinstance(piece, Token):
+                between.append(piece)
+            else:
+                node = self._near(node, between, piece.node)
+                between = []
+        return Part(node, first.place)
 
+    def _near(self, left: Node, between: Sequence[Token], right: Node) -> Node:
+        """One NEAR. A NOT behind it was meant before it."""
+        token, *negations = between
+        place = place_of(token)
+        operator, complaint = numbered.proximity(token)
+        if negations:
+            operator = operator._replace(negated=True)
+            complaint = complaint or Complaint("NOT stands before NEAR")
+        meant = operands.near(left, right, operator, place)
+        self._complain(complaint, place, meant.node)
+        return self._settled(meant)
 
-def _note_of_run(parts: tuple[_Part, ...], meant: Node) -> _Note:
-    """Why words side by side are refused: other services read them as AND, or as OR."""
-    for part, operator in zip(parts, _operators(parts), strict=True):
-        if operator:
-            word = str(_node(part))
-            hint = f"write {operator} in capitals: " if word.isalpha() else f"write {operator}: "
-            return _Note(part.place, f'"{word}" is read as a word here', hint, meant)
-    second = parts[1]
-    if isinstance(second, Not):
-        return _Note(second.place, "NOT needs AND before it", "write ", meant)
-    problem = f"an operator is missing before {_node(second)}"
-    words = [part.text for part in parts if isinstance(part, Word)]
-    tail = f', or "{" ".join(words)}" for a phrase' if len(words) == len(parts) else ""
-    return _Note(second.place, problem, "write ", meant, tail)
+    def run(self, *parts: Part) -> Part:
+        return Part(repaired(parts, self._notes), parts[0].place)
 
+    def conjunction(self, *pieces: Part | Token) -> Part:
+        parts = [piece for piece in pieces if not isinstance(piece, Token)]
+        return _Mixable(And(tuple(part.node for part in parts)), parts[0].place)
 
-def _repaired(parts: tuple[_Part, ...]) -> Node:
-    """Words side by side as they were probably meant: AND, where no operator-like word is."""
-    alternatives: list[list[Node]] = [[]]
-    negated: Place | None = None
-    for part, operator in zip(parts, _operators(parts), strict=True):
-        match operator:
-            case "OR":
-                alternatives.append([])
-            case "NOT":
-                negated = part.place
-            case None:
-                node = _node(part)
-                alternatives[-1].append(Not(node, negated) if negated else node)
-                negated = None
-    return _join(Or, [_join(And, nodes) for nodes in alternatives if nodes])
+    def disjunction(self, *pieces: Part | Token) -> Part:
+        parts = [piece for piece in pieces if not isinstance(piece, Token)]
+        meant = Or(tuple(part.node for part in parts))
+        if any(isinstance(part, _Mixable) for part in parts):
+            operator = next(piece for piece in pieces if isinstance(piece, Token))
+            problem = "AND and OR stand side by side without parentheses"
+            self._notes.add(place_of(operator), problem, "write ", meant)
+        return Part(meant, parts[0].place)
 
+    # --- what was refused ----------------------------------------------------------------
 
-def _operators(parts: tuple[_Part, ...]) -> list[str | None]:
-    """The operator that each part was probably meant as. It takes a word on both sides."""
-    last = len(parts) - 1
-    return [
-        _OPERATORS.get(part.text.casefold())
-        if isinstance(part, Word) and 0 < position < last
-        else None
-        for position, part in enumerate(parts)
-    ]
+    def _complain(self, complaint: Complaint | None, place: Place, meant: Node) -> None:
+        if complaint:
+            self._notes.add(place, complaint.problem, complaint.hint, meant)
 
-
-def _join(kind: type[And | Or], nodes: list[Node]) -> Node:
-    return nodes[0] if len(nodes) == 1 else kind(tuple(nodes))
-
-
-def _rewriting(tree: Node, local: Node | None) -> str:
-    """The whole query rewritten; of a long one only the part at fault."""
-    if local is None:
-        return ""
-    text = str(tree)
-    if len(text) > _LONGEST_REWRITING:
-        text = str(local)
-    return text if len(text) <= _LONGEST_REWRITING else f"{text[:_LONGEST_REWRITING]}…"
+    def _settled(self, meant: operands.Meant) -> Node:
+        if meant.at:
+            self._notes.add(meant.at, meant.problem, "write ", meant.node)
+        return meant.node
 
 
-def _node(part: _Part) -> Node:
-    return part.node if isinstance(part, _Group) else part
+def _part(node: Node) -> Part:
+    return Part(node, node.place)
 
 
-def _place(token: Token) -> Place:
-    return Place(token.line or 1, token.column or 1)
+def _word(text: str, place: Place) -> Word | Wildcard:
+    return Wildcard(text, place) if {"*", "?"} & set(text) else Word(text, place)
+
+
+def _phrase(text: str, place: Place) -> Phrase:
+    return Phrase(" ".join(text.split()), place)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from worker.domain.errors import QueryError
+from worker.domain.topics import Field
 from worker.topics.parse import Reading, in_order, read
 from worker.topics.spelling import object_to_spelling
-from worker.topics.syntax import Alias, leaves
+from worker.topics.syntax import Alias, located
 
 
 def check_query(query: str, aliases: Mapping[str, Sequence[str]]) -> list[QueryError]:
@@ -23,12 +24,16 @@ def read_checked(query: str, aliases: Mapping[str, Sequence[str]]) -> Reading:
     reading = read(query)
     if reading.tree is None:
         return reading
-    used = (leaf for leaf in leaves(reading.tree) if isinstance(leaf, Alias))
-    problems = [*reading.problems, *(p for leaf in used for p in _alias_problems(leaf, aliases))]
+    problems = list(reading.problems)
+    for leaf, field in located(reading.tree):
+        if isinstance(leaf, Alias):
+            problems += _alias_problems(leaf, field, aliases)
     return Reading(reading.tree, in_order(problems))
 
 
-def _alias_problems(alias: Alias, aliases: Mapping[str, Sequence[str]]) -> Iterator[QueryError]:
+def _alias_problems(
+    alias: Alias, field: Field | None, aliases: Mapping[str, Sequence[str]]
+) -> Iterator[QueryError]:
     line, column = alias.place
     spellings = aliases.get(alias.name)
     if spellings is None:
@@ -44,7 +49,7 @@ def _alias_problems(alias: Alias, aliases: Mapping[str, Sequence[str]]) -> Itera
             f"{alias} holds no spelling", line=line, column=column, hint="add one to aliases.yaml"
         )
     for spelling in spellings:
-        if objection := object_to_spelling(spelling.strip()):
+        if objection := object_to_spelling(spelling.strip(), field):
             problem = f"{alias} in aliases.yaml: {objection.problem}"
             yield QueryError(problem, line=line, column=column, hint=objection.hint)
 

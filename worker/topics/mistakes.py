@@ -1,10 +1,13 @@
 """What keeps a query from being read at all, told as a person would tell it."""
 
 import re
+from collections.abc import Callable
 
+from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from worker.domain.errors import QueryError
+from worker.topics.notes import shown
 
 LONGEST_QUERY = 20_000
 """Code points; 200 terms of the longest words fill it."""
@@ -12,19 +15,19 @@ MAX_DEPTH = 8
 """Parentheses within parentheses."""
 
 _LANDMARK = re.compile(r'"[^"]*"|[()"]')
+_TRAILING = re.compile(r"(?<!\S)(?:AND|OR|NOT|(?:O?NEAR|ATLEAST)\S*|\w+:|=)\s*\Z")
+_MOST_TRAILING = 3
 _TYPOGRAPHIC_QUOTES = "„“”«»"
+_STRANGE = frozenset(_TYPOGRAPHIC_QUOTES)
 _STRAIGHT = str.maketrans(dict.fromkeys(_TYPOGRAPHIC_QUOTES, '"'))
 
 _CHARACTERS = {
     ":": (
         "the colon names no field",
-        'a time or an address stands in quotation marks: "15:30"',
+        'write a field right before it, title:Nato, or put the text in quotation marks: "15:30"',
     ),
     "#": ("# is not allowed in a query", "write comments outside of the query"),
-    "~": ("~ without a number", 'it stands after a phrase: "nukleare Abschreckung"~3'),
-    "=": ("= stands before a word only", "put the text in quotation marks"),
     "@": ("@ without a name", "write the name of an alias right after it: @nato"),
-    "/": ("/ cannot stand in a word", 'put the text in quotation marks: "AC/DC"'),
 }
 """Character that no part of a query begins with -> problem and hint."""
 
@@ -35,13 +38,13 @@ def check_outline(query: str) -> QueryError | None:
     The parser would name an open parenthesis by what is missing at the end, and depth has
     to be bounded before anything walks the tree.
     """
-    if not query.strip():
-        return QueryError("the query is empty", hint="write at least one word")
     if len(query) > LONGEST_QUERY:
         return QueryError(
             f"the query is longer than {LONGEST_QUERY} characters",
             hint="move spellings into aliases.yaml",
         )
+    if not query.strip():
+        return QueryError("the query is empty", hint="write at least one word")
     if flaw := _unbalanced(query):
         offset, problem, hint = flaw
         line = query.count("\n", 0, offset) + 1
@@ -57,6 +60,9 @@ def _unbalanced(query: str) -> tuple[int, str, str] | None:
     for landmark in _LANDMARK.finditer(query):
         offset = landmark.start()
         match landmark.group():
+            case '"' if not _STRANGE.isdisjoint(query):
+                hint = f"only straight ones are read: write {shown(query.translate(_STRAIGHT))}"
+                return offset, "this quotation mark is never closed", hint
             case '"':
                 return offset, "this quotation mark is never closed", 'add a "'
             case "(" if len(opened) == MAX_DEPTH:
@@ -70,27 +76,50 @@ def _unbalanced(query: str) -> tuple[int, str, str] | None:
     return (opened[-1], "this ( is never closed", "add a )") if opened else None
 
 
-def explain(error: UnexpectedInput, query: str) -> QueryError:
+Guess = Callable[[str], str | None]
+"""A text as a good query, where it is one."""
+
+
+def explain(error: UnexpectedInput, query: str, guess: Guess) -> QueryError:
     """What the parser stumbled over, in words."""
-    problem, hint = _explain(error, query)
+    problem, hint = _explain(error, query, guess)
     return QueryError(problem, line=error.line, column=error.column, hint=hint)
 
 
-def _explain(error: UnexpectedInput, query: str) -> tuple[str, str]:
+def _explain(error: UnexpectedInput, query: str, guess: Guess) -> tuple[str, str]:
     if isinstance(error, UnexpectedCharacters):
         character = error.char
         if character in _TYPOGRAPHIC_QUOTES:
-            return (
-                f"the quotation mark {character} is not read",
-                f"write {query.translate(_STRAIGHT)}",
-            )
+            straight = query.translate(_STRAIGHT)
+            return f"the quotation mark {character} is not read", f"write {shown(straight)}"
         return _CHARACTERS[character]
     if not isinstance(error, UnexpectedToken):  # pragma: no cover - Lark's LALR has no third kind
         return "the query cannot be read", ""
-    token = error.token
+    return _explain_token(error.token, query, guess)
+
+
+def _explain_token(token: Token, query: str, guess: Guess) -> tuple[str, str]:
+    start, end = token.start_pos or 0, token.end_pos or 0
     if token.type == "$END":
-        last = query[token.start_pos :].strip()  # Lark gives the end its last token's place
-        return f"nothing follows {last}", f"write a word after {last} or remove it"
-    if token.type == "SLOP":
-        return f"{token} stands after a phrase only", f'write "..."{token}'
-    return f"a word is missing before {token}", "each operator stands between two words"
+        last = shown(query[start:].strip())  # Lark gives the end its last token's place
+        return f"nothing follows {last}", f"write a word after it{_or(guess(_shortened(query)))}"
+    problem = f"a word is missing before {shown(token)}"
+    if token.type == "NEAR":
+        return problem, "NEAR stands between two words: Patriot NOT NEAR/3 NFL"
+    if token.type in {"SLOP", "NOT"}:
+        return problem, "write one before it"
+    without = _shortened(query[:start]) + query[start:]
+    if token.type in {"AND", "OR"}:
+        without = f"{query[:start]} {query[end:]}"
+    return problem, f"an operator stands between two words{_or(guess(without))}"
+
+
+def _shortened(query: str) -> str:
+    """The query without operators that nothing follows."""
+    for _ in range(_MOST_TRAILING):
+        query = _TRAILING.sub("", query)
+    return query
+
+
+def _or(rewritten: str | None) -> str:
+    return f", or write {rewritten}" if rewritten else ""

@@ -10,11 +10,16 @@ from worker.domain.errors import QueryError
 from worker.topics.build import Builder
 from worker.topics.grammar import parser
 from worker.topics.mistakes import check_outline, explain
-from worker.topics.spelling import Objection, object_to_phrase, object_to_word
-from worker.topics.syntax import Alias, Leaf, Node, Phrase, Place, Word, leaves, needs_nothing
+from worker.topics.notes import shown
+from worker.topics.spelling import object_to
+from worker.topics.syntax import Node, Place, leaves, located, needs_nothing
 
 MAX_TERMS = 200
 """Words, phrases and aliases in one query; a longer list is an alias."""
+
+_LONGEST_GUESS = 200
+_MOST_PROBLEMS = 25
+"""Told of one query; a text that is no query at all would have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +48,37 @@ def read(query: str) -> Reading:
     try:
         raw = parser().parse(query)
     except UnexpectedInput as error:
-        return Reading(None, (explain(error, query),))
-    builder = Builder()
-    tree = builder.build(raw)
-    problems = [*builder.problems(tree), *_unsearchable(tree), *_unbounded(tree)]
+        return Reading(None, (explain(error, query, _as_good_query),))
+    tree, refused = Builder().build(raw)
+    problems = [*refused, *_unsearchable(tree), *_unbounded(tree)]
     return Reading(tree, in_order(problems))
 
 
+def _as_good_query(text: str) -> str | None:
+    """A guess at what was meant, to be shown in a hint; None where it is no short good query."""
+    if len(text) > _LONGEST_GUESS or check_outline(text):
+        return None
+    try:
+        tree, refused = Builder().build(parser().parse(text))
+    except UnexpectedInput:
+        return None
+    return None if refused else str(tree)
+
+
 def in_order(problems: Iterable[QueryError]) -> tuple[QueryError, ...]:
-    """The problems in the order of their places."""
-    return tuple(sorted(problems, key=lambda error: (error.line, error.column)))
+    """The problems in the order of their places, the first that was found at each: it says
+    why the others look wrong.
+    """
+    first: dict[Place, QueryError] = {}
+    for problem in problems:
+        first.setdefault(Place(problem.line, problem.column), problem)
+    return tuple(first[place] for place in sorted(first)[:_MOST_PROBLEMS])
 
 
 def _unsearchable(tree: Node) -> Iterator[QueryError]:
-    for leaf in leaves(tree):
-        if objection := _object_to(leaf):
+    for leaf, field in located(tree):
+        if objection := object_to(leaf, field):
             yield _error(leaf.place, *objection)
-
-
-def _object_to(leaf: Leaf) -> Objection | None:
-    match leaf:
-        case Word(text):
-            return object_to_word(text)
-        case Phrase(text):
-            return object_to_phrase(text)
-        case Alias():
-            return None
 
 
 def _unbounded(tree: Node) -> Iterator[QueryError]:
@@ -79,7 +89,7 @@ def _unbounded(tree: Node) -> Iterator[QueryError]:
     if culprit := needs_nothing(tree):
         yield _error(
             culprit.place,
-            f"{culprit} alone matches nearly every text",
+            f"{shown(culprit)} alone matches nearly every text",
             "NOT goes with a word that must be there: Nato AND NOT Russland",
         )
 

@@ -4,17 +4,31 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from worker.domain.topics import TEXTS, Field
 from worker.text.fold import fold
 from worker.text.tokens import tokenise
+from worker.topics.fields import LANGUAGES, meant_language
+from worker.topics.notes import shown
+from worker.topics.syntax import Alias, Exact, Leaf, Phrase, Wildcard, Word
 
 LONGEST_WORD = 100
 """Code points of a word in a query; the longest German words of the press have 70."""
+FEWEST_LETTERS = 3
+"""Letters and digits of a word beside its wildcards: ``a*`` is every tenth word of a text."""
+MOST_STARS = 3
+"""Of one word, which bounds what comparing it with a long one costs."""
 
 _MOST_WORDS = 50
 """Words of a phrase, which bounds what a text of one repeated word can cost."""
 _WILDCARD = re.compile(r"\*|\?(?=\w)")
+_OPERATOR = re.compile(r"\s*(?:&&|\|\|?)\s*")
+_COMMA = re.compile(r"(?<=\w)[,;](?=[^\W\d])")
 _NEGATIONS = {"-": "AND NOT ", "!": "AND NOT ", "+": ""}
+_STARS = re.compile(r"\*{2,}")
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _EDGES = "'’.\u00ad\u200b"
+_AS_LETTERS = str.maketrans({"*": "ꀀ", "?": "ꀁ"})
+"""While a wildcard is split at its hyphens, its signs pass as letters no European word has."""
 
 
 class Objection(NamedTuple):
@@ -24,39 +38,97 @@ class Objection(NamedTuple):
     hint: str
 
 
+def object_to(leaf: Leaf, field: Field | None) -> Objection | None:
+    """Why this leaf cannot be looked for in this field (None: in texts); None where it can.
+
+    Aliases are looked into by ``worker.topics.check``, which knows their spellings.
+    """
+    match leaf:
+        case Alias():
+            return None
+        case Word(text) | Phrase(text) if field and field not in TEXTS:
+            return object_to_value(text, field)
+        case Word(text):
+            return object_to_word(text)
+        case Wildcard(text):
+            return object_to_wildcard(text)
+        case Exact(text):
+            return object_to_exact(text)
+        case Phrase(text):
+            return object_to_phrase(text)
+
+
 def object_to_word(text: str) -> Objection | None:
     """Why this word of a query cannot be searched; None where it can."""
-    if _WILDCARD.search(text) or "?" in text:
-        return _unsupported_wildcard(text)
     if text[:1] in _NEGATIONS and len(text) > 1:
         return Objection(
             f'the sign "{text[0]}" before a word means nothing here',
             f"write {_NEGATIONS[text[0]]}{text[1:]}",
         )
+    if found := _OPERATOR.search(text):
+        operator = "OR" if "|" in found.group() else "AND"
+        parts = f" {operator} ".join(filter(None, _OPERATOR.split(text)))
+        return Objection(f'"{found.group()}" does not join words', f"write {parts}")
+    if found := _COMMA.search(text):
+        parts = _COMMA.sub(" OR ", text)
+        return Objection(f'"{found.group()}" does not join words', f"write {parts}")
+    if "/" in text:
+        return Objection("/ cannot stand in a word", f'write "{text}"')
     return object_to_phrase(text) or _object_to_edges(text)
+
+
+def object_to_wildcard(text: str) -> Objection | None:
+    """Why this word with ``*`` or ``?`` cannot be searched; None where it can."""
+    if "**" in text:
+        return Objection(f'"{shown(text)}" has * side by side', f"write {_STARS.sub('*', text)}")
+    for word in tokenise(text.translate(_AS_LETTERS)).words:
+        stars, others = word.count("ꀀ"), word.count("ꀁ")
+        if stars > MOST_STARS:
+            return Objection(f"more than {MOST_STARS} * in one word", "write longer parts of it")
+        if (stars or others) and len(word) - stars - others < FEWEST_LETTERS:
+            problem = (
+                f'fewer than {FEWEST_LETTERS} letters beside the wildcards of "{shown(text)}"'
+            )
+            return Objection(problem, "write more letters that must be there")
+    return object_to_word(text.replace("*", "").replace("?", ""))
+
+
+def object_to_exact(text: str) -> Objection | None:
+    """Why this word cannot be searched as it is written; None where it can."""
+    if {"*", "?"} & set(text):
+        return Objection("= and a wildcard exclude each other", f"write {shown(text)}")
+    return object_to_word(text)
 
 
 def object_to_phrase(text: str) -> Objection | None:
     """Why this phrase of a query cannot be searched; None where it can."""
     if _WILDCARD.search(text):
-        return _unsupported_wildcard(text)
+        words = " ONEAR/0 ".join(text.split())
+        return Objection("a wildcard means nothing in a phrase", f"write {shown(words)}")
     if sign := next(filter(_unsearchable, text), None):
         return Objection(
             f"the sign {_shown(sign)} cannot be searched",
             "only letters and digits are compared: spell it out",
         )
-    words = tokenise(text).words
-    if len(words) > _MOST_WORDS:
-        return Objection(f"a phrase holds more than {_MOST_WORDS} words", "join parts by AND")
-    if not any(map(fold, words)):
-        return Objection(f'"{text}" holds no letter or digit', "write at least one word")
-    if max(map(len, words)) > LONGEST_WORD:
-        return Objection(f"a word is longer than {LONGEST_WORD} letters", "write a shorter one")
-    return None
+    return _object_to_words(text)
 
 
-def object_to_spelling(text: str) -> Objection | None:
-    """Why this spelling of an alias cannot be searched; None where it can.
+def object_to_value(text: str, field: Field) -> Objection | None:
+    """Why this word or phrase cannot be looked for in a field of values; None where it can.
+
+    Signs part the words of a value, whatever they are: addresses are full of them.
+    """
+    if field is not Field.LANGUAGE:
+        return _object_to_words(text)
+    if text.casefold() in LANGUAGES:
+        return None
+    meant = meant_language(text)
+    hint = f"write lang:{meant}" if meant else "codes have two letters: lang:de, lang:en, lang:fr"
+    return Objection(f'"{shown(text)}" is no code of a language', hint)
+
+
+def object_to_spelling(text: str, field: Field | None = None) -> Objection | None:
+    """Why this spelling of an alias cannot be searched in a field; None where it can.
 
     Aliases that ``aliases.yaml`` names inside others are written out before they come here.
     """
@@ -65,13 +137,42 @@ def object_to_spelling(text: str) -> Objection | None:
             f'"{text}" stands inside an alias that was not written out',
             "put its spellings in its place",
         )
-    if text.startswith("="):
-        return Objection(f"{text} is not supported yet by this version", f"write {text[1:]}")
-    if {"AND", "OR", "NOT"} & set(text.split()):
+    if _OPERATORS & set(text.split()):
         return Objection(
             f'"{text}" is a query, not a spelling', "write each spelling as an item of its own"
         )
-    return object_to_phrase(text) if len(text.split()) > 1 else object_to_word(text)
+    if field is not None and field not in TEXTS:
+        return _object_to_value_spelling(text, field)
+    if len(text.split()) > 1:
+        return _object_to_words_with_sign(text) or object_to_phrase(text)
+    if text.startswith("="):
+        return object_to_exact(text[1:])
+    return object_to_wildcard(text) if {"*", "?"} & set(text) else object_to_word(text)
+
+
+def _object_to_value_spelling(text: str, field: Field) -> Objection | None:
+    if _WILDCARD.search(text):
+        return Objection(
+            f'the wildcard in "{text}" means nothing in {field}:', "use another alias"
+        )
+    return object_to_value(text.removeprefix("="), field)
+
+
+def _object_to_words_with_sign(text: str) -> Objection | None:
+    if text.startswith("="):
+        return Objection("= stands before one word only", f"write {text[1:]}")
+    return None
+
+
+def _object_to_words(text: str) -> Objection | None:
+    words = tokenise(text).words
+    if len(words) > _MOST_WORDS:
+        return Objection(f"a phrase holds more than {_MOST_WORDS} words", "join parts by AND")
+    if not any(map(fold, words)):
+        return Objection(f'"{shown(text)}" holds no letter or digit', "write at least one word")
+    if max(map(len, words)) > LONGEST_WORD:
+        return Objection(f"a word is longer than {LONGEST_WORD} letters", "write a shorter one")
+    return None
 
 
 def _object_to_edges(text: str) -> Objection | None:
@@ -82,13 +183,6 @@ def _object_to_edges(text: str) -> Objection | None:
             f"write {text.strip(edge)}",
         )
     return None
-
-
-def _unsupported_wildcard(text: str) -> Objection:
-    return Objection(
-        f'the wildcard in "{text}" is not supported yet by this version',
-        "write the word forms, joined by OR",
-    )
 
 
 def _unsearchable(sign: str) -> bool:

@@ -1,5 +1,6 @@
 """The syntax tree of a topic query. ``str(node)`` writes it as a query again."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -104,7 +105,7 @@ class In:
 
     field: Field
     child: "Node"
-    place: Place = field(compare=False)
+    place: Place = dataclasses.field(compare=False)
 
     def __str__(self) -> str:
         return f"{self.field}:{_operand(self.child)}"
@@ -161,17 +162,24 @@ Node = Leaf | Near | In | AtLeast | Not | And | Or
 
 def leaves(node: Node) -> Iterator[Leaf]:
     """The words, phrases and aliases of a query in the order they are written."""
+    return (leaf for leaf, _ in located(node))
+
+
+def located(node: Node, field: Field | None = None) -> Iterator[tuple[Leaf, Field | None]]:
+    """The leaves, each with the field that it is looked for in; None where none is named."""
     match node:
         case And(children) | Or(children):
             for child in children:
-                yield from leaves(child)
+                yield from located(child, field)
         case Near(left, right):
-            yield from leaves(left)
-            yield from leaves(right)
-        case Not(child) | In(_, child) | AtLeast(_, child):
-            yield from leaves(child)
+            yield from located(left, field)
+            yield from located(right, field)
+        case In(named, child):
+            yield from located(child, named)
+        case Not(child) | AtLeast(_, child):
+            yield from located(child, field)
         case _:
-            yield node
+            yield node, field
 
 
 def needs_nothing(node: Node) -> Node | None:

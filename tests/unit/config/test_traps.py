@@ -1,5 +1,7 @@
 """A query that YAML would read as something else comes back as one that it reads rightly."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,35 @@ QUERIES = [
     "- Nato",
     "? Nato",
     '"Nato OR \\"Heer\\"" AND x',
+    ",Nato",
+    "]Nato",
+    "}Nato",
+    "Übung OR „x“ OR #nato",
+]
+WRAPPED = [
+    # written, meant
+    ("'l'OTAN OR x'", "l'OTAN OR x"),
+    ('"Nato AND "New Start""', 'Nato AND "New Start"'),
+    ('"title:"New Start" AND x"', 'title:"New Start" AND x'),
+    ('"Nato" OR "OTAN"', '"Nato" OR "OTAN"'),
+    ("'Nato OR x", "Nato OR x"),
+    ('"Nato OR x', "Nato OR x"),
+    ("> Nato OR x", "Nato OR x"),
+    (">-2 Nato\n      OR x", "Nato OR x"),
+    ("|Nato OR x", "Nato OR x"),
+    (">-\n    Nato\n    OR x", "Nato OR x"),
+    ("Nato\n    OR x", "Nato OR x"),
+    ("Nato\nOR x", "Nato OR x"),
+]
+FLOW = [
+    # written, meant
+    ("@otan", "@otan"),
+    ('"Nato" OR x', '"Nato" OR x'),
+    ("Nato, OTAN", "Nato, OTAN"),
+    ("tag:[x]", "tag:[x]"),
+    ("'l'OTAN' OR x", "'l'OTAN' OR x"),
+    ("'l'OTAN'", "l'OTAN"),
+    ("!Nato OR x", "!Nato OR x"),
 ]
 
 
@@ -58,10 +89,55 @@ def test_the_disarmed_file_has_the_query_in_the_same_line(query: str):
     assert disarmed.count("\n") == text.count("\n")
 
 
+@pytest.mark.parametrize("written, meant", WRAPPED, ids=[written for written, _ in WRAPPED])
+def test_quotes_and_block_signs_meant_for_yaml_are_left_out(written: str, meant: str):
+    text = f"topics:\n  - id: a\n    query: {written}\n    title: x\n"
+    (trap,) = query_traps(text)
+    lines = text.split("\n")
+    lines[trap.first_line - 1 : trap.first_line - 1 + len(trap.disarmed)] = [trap.rewritten]
+
+    assert query_of("\n".join(lines)) == meant
+
+
+@pytest.mark.parametrize("written, meant", FLOW)
+@pytest.mark.parametrize("after", ["", ", title: x", ", notify: [a, b]"])
+def test_a_trap_between_braces_comes_back_in_quotes(written: str, meant: str, after: str):
+    text = f"topics:\n  - {{id: a, query: {written}{after}}}  # remark\n"
+    (trap,) = query_traps(text)
+
+    assert query_of(f"topics:\n{trap.rewritten}\n") == meant
+    assert disarm(text, [trap]).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  - {id: a, query: Nato OR x, title: y}",
+        "  - {id: a, query: '@otan', title: y}",
+        '  - {id: a, query: "Nato, \\"OTAN\\""}',
+        "  - {query: title:Nato}",
+        "# - {query: @otan}",
+    ],
+)
+def test_what_yaml_reads_rightly_between_braces_is_no_trap(line: str):
+    assert not list(query_traps(f"topics:\n{line}\n"))
+
+
+@pytest.mark.parametrize("sign", ["{", "}", "},", "{,", " ", "a:,", "'", "query: "])
+def test_a_hostile_line_costs_bounded_time(sign: str):
+    started = time.process_time()
+    list(query_traps("{" + sign * (49_000 // len(sign)) + "query: x"))
+    list(query_traps("query: " + sign * (49_000 // len(sign))))
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize(
     "query",
     [
         "Nato OR Heer",
+        "'Nato\n    OR Heer'",
+        '"Nato\n    OR Heer"',
+        ">-\n     Nato OR Heer",
         "'@otan AND Heer'",
         '"@otan AND Heer"',
         "'Heer''s'",

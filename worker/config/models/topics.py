@@ -30,7 +30,8 @@ class TopicSection(Section):
         Priority.NORMAL, description="How much it matters, for `when.priority` of a route."
     )
     query: Annotated[str, TEXT] = Field(
-        description="What an article must hold. Write it as a `query: >-` block."
+        description="What an article must hold, in the language of `docs/topics.md`. Write it as "
+        "a `query: >-` block."
     )
     exceptions: list[Annotated[str, LINE]] = Field(
         [],
@@ -70,7 +71,8 @@ class AliasesFile(File):
         Annotated[list[Annotated[str, LINE]], Field(min_length=1)],
     ] = Field(
         description="Spellings by name; a query that says `@name` finds any of them. A spelling "
-        "may be another `@name`, which stands for the spellings of that one."
+        "is a word, several words side by side, `=NATO` with its capitals, `Rüstungs*`, or "
+        "another `@name`, which stands for the spellings of that one."
     )
 
     def settle(self) -> dict[str, tuple[str, ...]]:
