@@ -13,9 +13,7 @@ from tests.conftest import ROOT
 from worker.config import FILES, load
 from worker.domain.feeds import Fulltext
 from worker.domain.settings import Config, Deduplication, HttpSettings, Polling, Retention
-from worker.domain.topics import Topic
-from worker.text.fold import fold
-from worker.text.tokens import tokenise
+from worker.domain.topics import Searchable
 from worker.topics import Matcher, compile_topics
 
 SHIPPED = ROOT / "config"
@@ -29,13 +27,18 @@ DOUBT = re.compile(
 SEEDS = {
     "000_57f041ba01a4ed68.txt": {
         "nato-verteidigungsminister": {"Verteidigungsminister", "Treffen"},
-        "gipfel": {"Nato-Gipfel"},
+        "gipfel": {"Nato", "Gipfel"},
         "verteidigungsausgaben": {"Zwei-Prozent-Ziels", "Verteidigungsausgaben"},
-        "nukleare-abschreckung": {"nukleare Abschreckung", "Nuklearen Planungsgruppe"},
+        "nukleare-abschreckung": {
+            "nukleare",
+            "atomaren",
+            "Abschreckung",
+            "Nuklearen Planungsgruppe",
+        },
         "atomwaffen-belarus": {"New Start", "Rüstungskontrollvertrag", "Atomwaffen", "Belarus"},
         "munition-und-ruestung": {"Munitionsbeschaffung", "Rüstungskonzernen"},
         "waffenlieferungen": {"Waffenlieferungen", "Leopard-Panzer", "Ukraine-Kontaktgruppe"},
-        "ukraine-beitritt": {"Ukraine-Mitgliedschaft", "Nato-Mitgliedschaft"},
+        "ukraine-beitritt": {"Ukraine-Mitgliedschaft", "Nato", "Mitgliedschaft", "Ukraine"},
         "nato": {"NATO", "Nato"},
     },
     "003_a2f8ad2351b1f65a.txt": {
@@ -46,7 +49,7 @@ SEEDS = {
         "munition-und-ruestung": {"Rüstungsbeschaffungen"},
         "waffenlieferungen": {"Waffenlieferungen", "Militärhilfe"},
         "weitreichende-waffen": {"Tiefschläge", "Selenski"},
-        "ukraine-beitritt": {"Ukraine einzuladen", "Allianz beitreten", "NATO Ukraine-Rates"},
+        "ukraine-beitritt": {"Ukraine einzuladen", "Allianz", "NATO Ukraine-Rates"},
         "friedensplan": {"Siegesplan", "Selenski"},
         "nato": {"NATO"},
     },
@@ -102,24 +105,16 @@ Il a eu raison d'attendre
 
 
 @pytest.fixture(scope="module")
-def config() -> Config:
-    loaded = load(SHIPPED, {})
-    assert not [str(problem) for problem in loaded.problems]
-    assert loaded.config
-    return loaded.config
-
-
-@pytest.fixture(scope="module")
 def matcher(config: Config) -> Matcher:
     return compile_topics(config.topics, config.aliases)
 
 
 def topics_of(matcher: Matcher, text: str) -> set[str]:
-    return {match.topic for match in matcher.match(text, "", "")}
+    return {match.topic for match in matcher.match(Searchable(title=text))}
 
 
 def surface_forms(matcher: Matcher, text: str) -> dict[str, set[str]]:
-    matches = matcher.match("", "", text)
+    matches = matcher.match(Searchable(body=text, language="de"))
     return {match.topic: {hit.form for hit in match.hits} for match in matches}
 
 
@@ -163,16 +158,16 @@ def test_what_is_switched_off_is_valid_once_it_is_switched_on(tmp_path: Path) ->
 
     loaded = load(folder, {})
 
-    # What this version does not act on yet is a warning, and only that.
+    # What this version does not act on yet is a warning, and only that. Examples that do not
+    # hold would be problems too.
     unexpected = {problem.code for problem in loaded.problems} - {"not_in_effect"}
     assert not unexpected, loaded.problems
     assert loaded.config
     assert loaded.config.alerts.mail
     assert set(loaded.config.alerts.channels) == {"mailbox", "lage-mail", "newsdesk"}
     assert len(loaded.config.alerts.routes) == 3
-    assert "nato-generalsekretaer" in {topic.id for topic in loaded.config.topics}
-    matcher = compile_topics(loaded.config.topics, loaded.config.aliases)
-    assert not mistaken_examples(matcher, loaded.config.topics)
+    offered = {"nato-generalsekretaer", "angriffe-unter-der-schwelle"}
+    assert offered <= {topic.id for topic in loaded.config.topics}
 
 
 # --- feeds ---------------------------------------------------------------------------------------
@@ -209,32 +204,11 @@ def test_every_address_is_a_known_one_and_no_doubtful_one_is_on(
 # --- topics --------------------------------------------------------------------------------------
 
 
-def mistaken_examples(matcher: Matcher, topics: tuple[Topic, ...]) -> list[tuple[str, str]]:
-    return [
-        (topic.id, example)
-        for topic in topics
-        for wanted, examples in ((True, topic.match_examples), (False, topic.no_match_examples))
-        for example in examples
-        if (topic.id in topics_of(matcher, example)) is not wanted
-    ]
-
-
-def test_every_example_matches_as_it_says(config: Config, matcher: Matcher) -> None:
-    assert not mistaken_examples(matcher, config.topics)
-
-
-def test_a_mistaken_example_is_found(matcher: Matcher) -> None:
-    topic = Topic(
-        "nato", "Nato", "@nato", match_examples=("Ein Tor",), no_match_examples=("Nato",)
-    )
-    assert mistaken_examples(matcher, (topic,)) == [("nato", "Ein Tor"), ("nato", "Nato")]
-
-
 def test_every_topic_has_examples_for_both_sides(config: Config) -> None:
     assert 8 <= len(config.topics) <= 12
     for topic in config.topics:
-        assert 2 <= len(topic.match_examples) <= 4, topic.id
-        assert 2 <= len(topic.no_match_examples) <= 4, topic.id
+        assert len(topic.match_examples) >= 5, topic.id
+        assert len(topic.no_match_examples) >= 5, topic.id
 
 
 @pytest.mark.parametrize("name", SEEDS)
@@ -258,57 +232,8 @@ def test_of_a_day_of_real_news_only_the_alliance_is_told(matcher: Matcher, share
     told = defaultdict(set)
     for item in items:
         title, summary = (item.findtext(key, "") for key in ("title", "description"))
-        for match in matcher.match(title, summary, ""):
+        for match in matcher.match(Searchable(title, summary, language="de")):
             told[match.topic].add(title)
     assert dict(told) == {
         "nato": {'Spaniens Sánchez macht sich "keine Sorgen" über NATO-Rauswurf'}
     }
-
-
-# --- aliases -------------------------------------------------------------------------------------
-
-SETS = {
-    "Selenskyj": "selenskyj",
-    "Stoltenberg": "stoltenberg",
-    "Putin": "putin",
-    "Resnikow": "resnikow",
-    "Kiew": "kiew",
-    "Nawalny": "nawalny",
-    "Lukaschenko": "lukaschenko",
-    "Erdoğan": "erdogan",
-    "Charkiw": "charkiw",
-    "Saporischschja": "saporischschja",
-    "Jermak": "jermak",
-    "Syrskyj": "syrskyj",
-}
-"""Names of the gold list and the alias sets that hold their spellings."""
-HYPHENATED = {"Syrski-Kurve", "Erdogans-Park"}
-"""Gold calls these other things; a part of a hyphenated word is a word of its own here."""
-
-
-def test_names_are_found_in_every_spelling_and_never_confused(
-    config: Config, shared: Path
-) -> None:
-    named = tuple(Topic(name, name, f"@{name}") for name in SETS.values())
-    matcher = compile_topics(named, config.aliases)
-    with shared.joinpath("gold", "gold_names.tsv").open(encoding="utf-8", newline="") as file:
-        pairs = list(csv.reader(file, delimiter="\t"))
-    assert {name for name, _, _ in pairs} == SETS.keys()
-    wrong = [
-        (name, form, wanted)
-        for name, form, wanted in pairs
-        if form not in HYPHENATED
-        and (SETS[name] in topics_of(matcher, form)) is not (wanted == "+")
-    ]
-    assert not wrong
-
-
-def test_no_alias_set_says_the_same_twice(config: Config) -> None:
-    assert 30 <= len(config.aliases) <= 65
-    folded = {
-        name: Counter(tuple(map(fold, tokenise(spelling).words)) for spelling in spellings)
-        for name, spellings in config.aliases.items()
-    }
-    assert not [
-        (name, *words) for name, seen in folded.items() for words in seen - Counter({*seen})
-    ]

@@ -1,31 +1,159 @@
 """One language's words: what forms each has, and which are nouns."""
 
-from collections.abc import Collection
-from functools import cache
+import hashlib
+import json
+import mmap
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import marisa_trie
+
+from worker.text.morphology.paradigms import Edit, Paradigm, Tables, decode, unpack
+
+DATA = Path(__file__).parent / "data"
+MANIFEST = "manifest.json"
+SAME_LEXICON = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "no": "nb"}
+"""Languages of which simplemma has one dictionary under another name."""
+
+_REMEMBERED = 2048
+"""Paradigms kept decoded, and bundles of them: those that most words follow (5 MB)."""
+
+
+class LexiconError(Exception):
+    """A lexicon's files are missing or damaged."""
+
+
+class Lexeme(NamedTuple):
+    """A word of the dictionary; all folded."""
+
+    lemma: str
+    noun: bool
+    forms: frozenset[str]
 
 
 class Lexicon:
-    """Words are handed in and given back folded (``worker.text.fold``)."""
+    """Words are handed in and given back folded (``worker.text.fold``). All data stay in the
+    mapped files, which processes share.
+    """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, stems: marisa_trie.Trie, tables: Tables) -> None:
         self.language = language
+        self._stems = stems
+        self._tables = tables
+        self._bundle = lru_cache(_REMEMBERED)(self._read_bundle)
+        self._paradigm = lru_cache(_REMEMBERED)(self._read_paradigm)
 
     def forms(self, word: str) -> Collection[str]:
         """All forms of the words that ``word`` is a form of, itself among them; empty where
         unknown.
+
+        What is a dictionary form stands for its own words only: Krieg is not taken for the
+        "krieg" of kriegen. Where that is not enough, ask ``lexemes``.
         """
-        raise NotImplementedError
+        found = self.lexemes(word)
+        own = [lexeme for lexeme in found if lexeme.lemma == word]
+        return frozenset().union(*(lexeme.forms for lexeme in own or found))
 
     def lemmas(self, form: str) -> Collection[str]:
         """The dictionary forms of a form; empty where unknown."""
-        raise NotImplementedError
+        return {paradigm.lemma_of(stem) for stem, paradigm in self._found(form)}
 
     def is_noun(self, form: str) -> bool:
         """Whether it is a form of a noun, which a compound may be made of."""
-        raise NotImplementedError
+        return any(paradigm.noun for _, paradigm in self._found(form))
+
+    def lexemes(self, form: str) -> tuple[Lexeme, ...]:
+        """The words that ``form`` is a form of, whether noun or not."""
+        return tuple(
+            self._lexeme(paradigm.lemma_of(stem), noun=paradigm.noun)
+            for stem, paradigm in self._found(form)
+        )
+
+    def _lexeme(self, lemma: str, *, noun: bool) -> Lexeme:
+        heads = [(stem, p) for stem, p in self._heads(lemma) if p.noun is noun]
+        stems = {other.apply(lemma) for _, p in heads for other in p.others}
+        parts = heads + [
+            (stem, p)
+            for stem in stems
+            for p in self._at(self._stems.get(stem))
+            if p.noun is noun and isinstance(p.lemma, Edit) and p.lemma.apply(stem) == lemma
+        ]
+        forms = frozenset(stem + ending for stem, p in parts for ending in p.endings)
+        return Lexeme(lemma, noun, forms)
+
+    def _heads(self, lemma: str) -> Iterator[tuple[str, Paradigm]]:
+        return ((stem, p) for stem, rest, p in self._readings(lemma) if p.lemma == rest)
+
+    def _found(self, form: str) -> Iterator[tuple[str, Paradigm]]:
+        return ((stem, p) for stem, rest, p in self._readings(form) if rest in p.endings)
+
+    def _readings(self, word: str) -> Iterator[tuple[str, str, Paradigm]]:
+        """All stems that the word may have, with what is left and each of their paradigms."""
+        sound = word if word.isascii() else word.encode("utf-8", "replace").decode()
+        for stem, number in self._stems.iter_prefixes_with_ids(sound):
+            rest = sound[len(stem) :]
+            yield from ((stem, rest, paradigm) for paradigm in self._at(number))
+
+    def _at(self, stem: int) -> tuple[Paradigm, ...]:
+        return self._bundle(self._tables.bundle_numbers[stem])
+
+    def _read_bundle(self, number: int) -> tuple[Paradigm, ...]:
+        return tuple(map(self._paradigm, decode(self._tables.bundles[number])))
+
+    def _read_paradigm(self, number: int) -> Paradigm:
+        numbers = decode(self._tables.paradigms[number])
+        flags, count = next(numbers), next(numbers)
+        lemma = self._edit(numbers) if flags & 2 else self._ending(next(numbers))
+        others = tuple(self._edit(numbers) for _ in range(count))
+        endings = frozenset(map(self._ending, accumulate(numbers)))
+        return Paradigm(bool(flags & 1), lemma, others, endings)
+
+    def _edit(self, numbers: Iterator[int]) -> Edit:
+        keep, drop, insert, cut, add = (next(numbers) for _ in range(5))
+        return Edit(keep, drop, self._ending(insert), cut, self._ending(add))
+
+    def _ending(self, number: int) -> str:
+        return self._tables.endings[number].decode()
 
 
 @cache
 def lexicon(language: str) -> Lexicon | None:
-    """The lexicon of a language (ISO 639-1), opened once a process; None where there is none."""
-    raise NotImplementedError
+    """The lexicon of a language (ISO 639-1), opened once a process; None where there is none.
+
+    Raises:
+        LexiconError: Its files are missing or not those that the manifest names.
+    """
+    return open_lexicon(SAME_LEXICON.get(language, language), DATA)
+
+
+def open_lexicon(language: str, folder: Path) -> Lexicon | None:
+    """The lexicon of a language in a folder that the builder wrote; see ``lexicon``."""
+    try:
+        known = json.loads((folder / MANIFEST).read_text("utf-8"))["languages"]
+        if language not in known:
+            return None
+        for name, digest in known[language]["files"].items():
+            _check(folder / name, digest)
+        stems = marisa_trie.Trie().mmap(str(folder / f"{language}.stems"))
+        tables = unpack(_mapped(folder / f"{language}.tables"))
+    except (OSError, ValueError, KeyError) as error:
+        raise LexiconError(
+            f"the lexicon of the language {language!r} cannot be read ({error}). Install natowire"
+            " again, or build the lexicons: python -m worker.text.morphology.build"
+        ) from error
+    return Lexicon(language, stems, tables)
+
+
+def _check(path: Path, digest: str) -> None:
+    """marisa-trie reads a damaged trie without complaint, or crashes (2 ms a megabyte)."""
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+            raise ValueError(f"{path.name} is damaged")
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
