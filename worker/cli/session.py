@@ -27,10 +27,12 @@ class Session:
     data_folder: Path
 
     def config(self) -> "Config":
-        """The checked config. Raises ConfigError with every problem."""
+        """The checked config. Raises ConfigError with every problem; examples of topics that do
+        not hold are none, since nothing goes live by a look.
+        """
         from worker.config import load_or_raise
 
-        return load_or_raise(self.config_folder, os.environ)
+        return load_or_raise(self.config_folder, os.environ, prove=None)
 
     @contextmanager
     def store(self) -> "Iterator[Store]":
@@ -50,7 +52,8 @@ class Session:
     def runtime(self, *, live: bool = False) -> "Iterator[Runtime]":
         """Config and database put together; ``live`` makes the config the revision at work.
 
-        The config is checked before any file is touched.
+        The config is checked before any file is touched, the topics' examples only if it shall
+        go live.
         """
         from worker.config import load
         from worker.domain.errors import ConfigError
@@ -58,7 +61,10 @@ class Session:
         from worker.places import Places
         from worker.runtime import Runtime
 
-        loaded = load(self.config_folder, os.environ)
+        if live:
+            loaded = load(self.config_folder, os.environ)
+        else:
+            loaded = load(self.config_folder, os.environ, prove=None)
         if loaded.config is None:
             raise ConfigError(loaded.errors)
         places = Places.find(self.config_folder, self.data_folder, os.environ)

@@ -46,7 +46,8 @@ def change(folder: Path, file: str, edit: Edit, environ: Mapping[str, str]) -> C
     """Edit ``file`` of the config in ``folder``; what ``edit`` raises leaves all as it was.
 
     Raises ConfigError, with nothing written, where the config was broken before, where it would
-    be broken by the edit, and where the file cannot be written; its note says which.
+    be broken by the edit, and where the file cannot be written; its note says which. Examples
+    that do not hold forbid no edit: it may be what mends them, or writes down what went wrong.
     """
     with _alone(folder, file):
         for _ in range(_ATTEMPTS):
@@ -56,11 +57,11 @@ def change(folder: Path, file: str, edit: Edit, environ: Mapping[str, str]) -> C
 
 
 def _change(folder: Path, file: str, edit: Edit, environ: Mapping[str, str]) -> Change:
-    before = load(folder, environ)
+    before = load(folder, environ, prove=None)
     if before.config is None:
         raise _refused(before, "the config is broken already")
     text = edit(before.files[file], before.config)
-    after = parse({**before.files, file: text}, folder, environ)
+    after = parse({**before.files, file: text}, folder, environ, prove=None)
     if after.config is None:
         raise _refused(after, "the config would be broken by this edit")
     if text != before.files[file]:

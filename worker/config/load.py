@@ -8,6 +8,7 @@ from pathlib import Path
 
 from worker.config.aliases import Aliases, expand, written
 from worker.config.document import FILES, Document, problems
+from worker.config.examples import Prove, broken_examples
 from worker.config.files import missing, read_files
 from worker.config.findings import Finding
 from worker.config.models.alerts import AlertsFile
@@ -26,6 +27,7 @@ from worker.config.variables import substitute, used
 from worker.domain.errors import ConfigError, Problem
 from worker.domain.settings import Config, ConfigRevision
 from worker.topics import check_query
+from worker.topics.examples import failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,25 @@ class LoadResult:
 
 
 def load(
-    folder: Path, environ: Mapping[str, str], *, check: CheckQuery = check_query
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    check: CheckQuery = check_query,
+    prove: Prove | None = failed,
 ) -> LoadResult:
-    """Read and check the config in ``folder``. Never raises for what stands in it."""
+    """Read and check the config in ``folder``. Never raises for what stands in it.
+
+    Where ``prove`` is None, the topics' examples are not looked at.
+    """
     files, unread = read_files(folder)
-    return _parse(files, unread, folder, environ, check=check)
+    return _parse(files, unread, folder, environ, _Checks(check, prove))
 
 
-def load_or_raise(folder: Path, environ: Mapping[str, str]) -> Config:
+def load_or_raise(
+    folder: Path, environ: Mapping[str, str], *, prove: Prove | None = failed
+) -> Config:
     """The config in ``folder``. Raises ConfigError with every problem where there is one."""
-    loaded = load(folder, environ)
+    loaded = load(folder, environ, prove=prove)
     if loaded.config is None:
         raise ConfigError(loaded.problems)
     return loaded.config
@@ -67,6 +78,7 @@ def parse(
     environ: Mapping[str, str],
     *,
     check: CheckQuery = check_query,
+    prove: Prove | None = failed,
     require_secrets: bool = True,
 ) -> LoadResult:
     """As ``load``, from texts that were kept (``ConfigRevision.files``).
@@ -75,14 +87,15 @@ def parse(
     a warning: the last good config runs on, and only its channel says what it lacks.
     """
     unread = [missing(name) for name in FILES if name not in files]
-    return _parse(files, unread, folder, environ, check=check, require_secrets=require_secrets)
+    return _parse(files, unread, folder, environ, _Checks(check, prove, require_secrets))
 
 
 def restored(kept: ConfigRevision, folder: Path, environ: Mapping[str, str]) -> LoadResult:
     """A revision that went live before, as it is read now. A secret that has gone missing since
-    stops its channel, not the config.
+    stops its channel, not the config. Its examples were proven then: a later natowire that reads
+    one of them in another way must not leave the service without a config.
     """
-    return parse(kept.files, folder, environ, require_secrets=False)
+    return parse(kept.files, folder, environ, prove=None, require_secrets=False)
 
 
 def revision(files: Mapping[str, str], environ: Mapping[str, str]) -> str:
@@ -100,6 +113,15 @@ def revision(files: Mapping[str, str], environ: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Checks:
+    """How strictly files are looked at, and by whom."""
+
+    query: CheckQuery
+    prove: Prove | None
+    require_secrets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class _Checked:
     """One file as far as it can be judged alone."""
 
@@ -113,9 +135,7 @@ def _parse(
     unread: Sequence[Finding],
     folder: Path,
     environ: Mapping[str, str],
-    *,
-    check: CheckQuery,
-    require_secrets: bool = True,
+    checks: _Checks,
 ) -> LoadResult:
     checked = {name: _checked(name, files[name], environ) for name in FILES if name in files}
     documents = {name: one.document for name, one in checked.items() if one.document}
@@ -123,16 +143,18 @@ def _parse(
     for one in checked.values():
         findings += one.findings
     findings += broken_references(documents)
-    findings += _broken_queries(documents, check)
+    findings += _broken_queries(documents, checks.query)
     findings += without_effect(documents)
     findings += (
-        replace(finding, warning=not require_secrets)
+        replace(finding, warning=not checks.require_secrets)
         for finding in missing_secrets(documents, folder)
     )
+    models = {name: one.model for name, one in checked.items()}
+    if checks.prove:
+        findings += _broken_examples(documents, models, findings, checks.prove)
     told = problems(findings, documents)
     config = None
     if all(problem.warning for problem in told):
-        models = {name: one.model for name, one in checked.items()}
         config = _config(models, revision(files, environ), folder.absolute())
     return LoadResult(config, tuple(told), dict(files))
 
@@ -158,6 +180,26 @@ def _broken_queries(documents: Mapping[str, Document], check: CheckQuery) -> Ite
         else {name: (name,) for name in re.findall(r"@([\w.-]+)", topics.text)}
     )
     yield from check_queries(topics, spellings, check)
+
+
+def _broken_examples(
+    documents: Mapping[str, Document],
+    models: Mapping[str, File | None],
+    findings: Sequence[Finding],
+    prove: Prove,
+) -> list[Finding]:
+    """Looked for once every query can be read: what is broken itself is not proven."""
+    match models.get("topics.yaml"), models.get("aliases.yaml"):
+        case TopicsFile() as topics, AliasesFile() as aliases if not any(
+            finding.file in _QUERY_FILES and not finding.warning for finding in findings
+        ):
+            settled = [topic.settle() for topic in topics.topics]
+            document = documents["topics.yaml"]
+            return list(broken_examples(document, settled, aliases.settle(), prove))
+    return []
+
+
+_QUERY_FILES = frozenset({"topics.yaml", "aliases.yaml"})
 
 
 def _config(models: Mapping[str, File | None], digest: str, folder: Path) -> Config | None:

@@ -200,3 +200,13 @@ def test_a_file_that_is_gone_is_a_broken_edit(house):
     (house.places.config / "topics.yaml").unlink()
     assert live.look() is Look.REFUSED
     assert "topics.yaml" in house.incidents()["config"].detail
+
+
+def test_an_edit_whose_example_fails_leaves_the_last_good_config(house):
+    live = house.process()
+    live.runtime()
+    house.edit({**TOPIC, "query": "Bundeswehr", "examples": {"match": ["Die Nato tagt"]}})
+
+    assert live.look() is Look.REFUSED
+    assert live.runtime().config.topics[0].query == "Nato"
+    assert "Bundeswehr is missing" in house.incidents()["config"].detail
