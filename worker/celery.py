@@ -32,8 +32,11 @@ from worker.signs import Signs, own
 
 TICK_EVERY = timedelta(seconds=5)
 SWEEP_EVERY = timedelta(minutes=1)
+INDEX_EVERY = timedelta(minutes=1)
 DAILY_LOOKED_AT = timedelta(hours=1)
-"""Whether a day has passed stands in the database: beat's own memory ends with its process."""
+"""Whether its time has passed stands in the database, for the index too: beat's own memory ends
+with its process.
+"""
 
 LONGEST_TICK = timedelta(minutes=2)
 """A database that is silent must not keep the child for good."""
@@ -103,6 +106,7 @@ app.conf.update(
     beat_schedule={
         "tick": _beat("tick", TICK_EVERY),
         "sweep": _beat("sweep", SWEEP_EVERY),
+        "index": _beat("index", INDEX_EVERY),
         "daily": _beat("daily", DAILY_LOOKED_AT),
     },
 )

@@ -12,7 +12,7 @@ from worker.celery import (
     app,
 )
 from worker.operations import daily as dailies
-from worker.operations import memory, reporting, service, sweeping, ticking
+from worker.operations import indexing, memory, reporting, service, sweeping, ticking
 from worker.operations.faults import named_faults
 from worker.signs import TICK
 
@@ -62,6 +62,13 @@ def deliver() -> None:
 def sweep() -> None:
     """Tell the operator of troubles, and of their end."""
     sweeping.sweep(service.live())
+
+
+@app.task(name="index", time_limit=LONGEST_FETCH.total_seconds())
+@named_faults
+def index() -> None:
+    """Bring the index of words up to date."""
+    indexing.index(service.live(), service.winding_down(LONGEST_PASS))
 
 
 @app.task(name="daily", time_limit=LONGEST_DELIVERY.total_seconds())

@@ -32,6 +32,7 @@ COMMANDS = {
     "poll": ("worker.cli.poll:poll", "One pass: fetch, deduplicate, match, alert, deliver."),
     "run": ("worker.cli.run:run", "The service: embedded broker, worker and beat, in one."),
     "schema": ("worker.cli.config:schema", "Print the JSON Schemas of the config files."),
+    "search": ("worker.cli.search:search", "Find stored articles, as the alerts would."),
     "status": ("worker.cli.status:status", "Feeds, corpus and deliveries at a glance."),
     "stories": ("worker.cli.stories:stories", "Stories with all their copies; corrections."),
     "topics": ("worker.cli.topics:topics", "List topics and match documents against them."),

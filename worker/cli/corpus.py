@@ -2,13 +2,14 @@
 
 from collections import Counter
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.dates import dated, day
+from worker.cli.dates import dated, moment
 from worker.cli.output import emit, json_option, progress, say
 from worker.cli.session import PROBLEMS, Session, told_errors
 from worker.domain.ids import article_id, story_id
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from worker.cli.output import Progress
     from worker.domain.articles import Article
     from worker.domain.corpus import Decision, StoredArticle
+    from worker.storage.store import Store
 
 WINDOW = 4_000
 WINDOW_CHARACTERS = 5_000_000
 """Documents, and characters of theirs, that are brought into the order of their dates: so the
 order of lines and files makes no difference to the stories, and a million of them no hole in
 the memory."""
+
+
+INDEXED_FROM = 1_000
+"""Documents that are indexed here; fewer are found without, and the service indexes them."""
 
 
 @click.command("import")
@@ -63,6 +69,8 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: b
                         emit(_decided(decision))
                 reached = documents.position
                 bar.reach(reached)
+        if sum(relations.values()) >= INDEXED_FROM:
+            _index(runtime.store, sum(relations.values()))
     for problem in documents.problems:
         say(str(problem))
     counts = ", ".join(f"{count} {relation}" for relation, count in relations.most_common())
@@ -72,8 +80,10 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: b
 
 
 @click.command()
-@click.option("--since", metavar="DAY", help="Only articles first seen since 2026-11-01.")
-@click.option("--topic", help="Only articles that match this topic.")
+@click.option(
+    "--since", metavar="DAY", help="Only articles first seen since 2026-11-01, or 30d ago."
+)
+@click.option("--topic", help="Only articles that match this topic as it is configured now.")
 @click.option(
     "--format",
     "form",
@@ -84,17 +94,45 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], alert: bool, as_json: b
 )
 @click.pass_obj
 def export(session: Session, since: str | None, topic: str | None, form: str) -> None:
-    """Print the stored corpus, a line an article, in the order it came."""
+    """Print the stored corpus, a line an article, in the order it came.
+
+    With --topic, what the topic finds in the stored texts now, whatever it found when they came;
+    an article's "topics" are those of then.
+    """
     from worker.cli.tabular import write_csv
 
+    after = moment(since, datetime.now(UTC))
     with told_errors(), session.store() as store:
-        articles = store.corpus.articles(since=day(since), topic=topic)
+        articles = (
+            _about(session, store, topic, after) if topic else store.corpus.articles(since=after)
+        )
         lines = (exported(stored) for stored in articles)
         if form == "csv":
             write_csv(lines)
         else:
             for line in lines:
                 emit(line)
+
+
+def _about(
+    session: Session, store: "Store", name: str, since: datetime | None
+) -> "Iterator[StoredArticle]":
+    from worker.pipeline.searching import find, question
+
+    config = session.config()
+    topic = next((topic for topic in config.topics if topic.id == name), None)
+    if topic is None:
+        known = ", ".join(topic.id for topic in config.topics)
+        raise click.UsageError(f'no topic is named "{name}"; there are {known or "none"}')
+    with store.search.look() as view:
+        found = find(question(topic, config.aliases), view, since=since)
+        yield from view.stored(sorted(one.article for one in found))
+
+
+def _index(store: "Store", count: int) -> None:
+    with progress("indexing", count) as bar:
+        while indexed := store.search.index():
+            bar.advance(indexed)
 
 
 def _advance(bar: "Progress", share: float, stored: int) -> None:

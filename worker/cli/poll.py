@@ -30,6 +30,8 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
     However it is asked, no feed is requested before its floor (polling.min_interval) or
     before the moment its server named.
     """
+    from worker.operations.indexing import index_many
+
     with told_errors(), session.runtime(live=True) as runtime:
         feeds = _chosen(runtime.config, names)
         with progress("polling", len(feeds)) as bar:
@@ -39,6 +41,7 @@ def poll(session: Session, names: tuple[str, ...], everything: bool, as_json: bo
                 on_report=lambda _: bar.advance(),
             )
         delivered = runtime.deliver(last=True)
+        index_many(runtime.store.search)
         if as_json:
             emit(_document(reports))
         else:

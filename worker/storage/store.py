@@ -17,6 +17,7 @@ from worker.storage.page_counts import PageCounts, page_counts
 from worker.storage.pages import SqlPages
 from worker.storage.rebuilding import count_outdated, rebuild
 from worker.storage.revisions import SqlRevisions
+from worker.storage.search import SqlSearch
 from worker.storage.sightings import SqlSightings
 from worker.storage.stories import SqlStories
 from worker.storage.tidying import Tidied, tidy
@@ -33,6 +34,7 @@ class Store:
         self.hosts = SqlHosts(database)
         self.corpus = SqlCorpus(database)
         self.stories = SqlStories(database)
+        self.search = SqlSearch(database)
         self.pages = SqlPages(database)
         self.outbox = SqlOutbox(database)
         self.revisions = SqlRevisions(database)

@@ -15,6 +15,7 @@ from worker.storage.engine import Database
 from worker.storage.entries import period, without
 from worker.storage.fingerprints import leave
 from worker.storage.lists import among
+from worker.storage.stale import mark_stale
 from worker.storage.tables import (
     article_versions,
     articles,
@@ -77,6 +78,7 @@ def clear_texts(database: Database, now: datetime, retention: Retention) -> int:
             found = connection.scalars(STILL_UNREAD, {**asked, "articles": page}).all()
             connection.execute(CLEAR_TEXTS, {"articles": found})
             connection.execute(CLEARED, {"articles": found, "now": now})
+            mark_stale(connection, found)
         cleared += len(found)
         last = page[-1]
 

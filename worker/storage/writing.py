@@ -17,6 +17,7 @@ from worker.storage.pages import write_pending
 from worker.storage.postings import Crowded
 from worker.storage.rows import item_row, match_row, metadata_row, verdict_row
 from worker.storage.sources import add_sources, see_again, touch_articles
+from worker.storage.stale import mark_stale
 from worker.storage.tables import (
     alert_items,
     article_digests,
@@ -64,6 +65,7 @@ def write_decisions(
     _insert(connection, articles, [_article_row(decision, now) for decision in founding])
     if revising:
         connection.execute(REVISE, [_revision_row(decision, now) for decision in revising])
+        mark_stale(connection, {decision.article for decision in revising})
     _insert(connection, article_versions, [_version_row(decision, now) for decision in texts])
     write_pending(connection, texts, now)
     numbers = add_sources(connection, founding + copied, now)

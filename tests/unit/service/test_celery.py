@@ -48,7 +48,7 @@ def test_a_message_comes_back_only_after_its_work_must_have_ended():
 
 def test_beat_knows_three_entries_that_never_pile_up():
     entries = app.conf.beat_schedule
-    assert set(entries) == {"tick", "sweep", "daily"}
+    assert set(entries) == {"tick", "sweep", "index", "daily"}
     assert entries["tick"]["schedule"] == 5
     for entry in entries.values():
         assert entry["options"]["expires"] <= entry["schedule"]

@@ -30,6 +30,7 @@ from worker.storage.tables.articles import (
 from worker.storage.tables.base import metadata
 from worker.storage.tables.feeds import feeds, hosts, polls
 from worker.storage.tables.rulings import overlaps, ruling_keys, rulings
+from worker.storage.tables.search import index_blocks, index_pages, index_stale, index_words
 from worker.storage.tables.service import config_revisions, jobs
 
 __all__ = [
@@ -45,6 +46,10 @@ __all__ = [
     "fingerprints",
     "hosts",
     "incidents",
+    "index_blocks",
+    "index_pages",
+    "index_stale",
+    "index_words",
     "jobs",
     "matches",
     "messages",
