@@ -1,18 +1,53 @@
-"""Topics to a matcher: queries parsed, aliases resolved, terms shared and indexed."""
+"""Topics to a matcher: queries parsed, aliases resolved, keywords and terms shared."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 
 from worker.domain.errors import QueryError
-from worker.domain.topics import Topic
-from worker.text.fold import fold
+from worker.domain.topics import TEXTS, Field, Topic
+from worker.topics.analysis import Keywords, Number
 from worker.topics.check import read_checked
 from worker.topics.match import Matcher
-from worker.topics.patterns import Pattern, phrase_pattern, spelling_patterns, word_patterns
-from worker.topics.program import All, Any, Expression, Has, Lacks, Program, Rule, Term
-from worker.topics.syntax import Alias, And, Leaf, Node, Not, Or, Phrase, Word
-from worker.topics.vocabulary import Keyword, Recogniser, Vocabulary
+from worker.topics.patterns import (
+    Keyword,
+    Pattern,
+    exact_pattern,
+    phrase_pattern,
+    spelling_patterns,
+    value_pattern,
+    wildcard_pattern,
+    word_patterns,
+)
+from worker.topics.program import (
+    Apart,
+    Expression,
+    Group,
+    Lacks,
+    Nearby,
+    Often,
+    Program,
+    Row,
+    Rule,
+    Spot,
+    Term,
+    all_of,
+    any_of,
+    term,
+)
+from worker.topics.syntax import (
+    Alias,
+    And,
+    AtLeast,
+    Exact,
+    In,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
 
 Aliases = Mapping[str, Sequence[str]]
 
@@ -23,94 +58,116 @@ def compile_topics(topics: Sequence[Topic], aliases: Aliases) -> Matcher:
     Raises QueryError, with the topic's id in it, where a query is wrong: ``check_query``
     tells beforehand.
     """
-    compiler = _Compiler(aliases)
-    rules = [compiler.rule(topic) for topic in topics if topic.enabled]
-    program = compiler.program(rules)
-    return Matcher(program, Vocabulary(_exact_words(program.keywords)))
+    compiler = Compiler(aliases)
+    rules = [compiler.rule(topic, _tree(topic, aliases)) for topic in topics if topic.enabled]
+    return compiler.matcher(rules)
 
 
-def _exact_words(keywords: frozenset[Keyword]) -> Recogniser:
-    """A word counts as the keyword it folds to, and as no other."""
-
-    def recognise(word: str) -> tuple[Keyword, ...]:
-        folded = fold(word)
-        return (folded,) if folded in keywords else ()
-
-    return recognise
+def _tree(topic: Topic, aliases: Aliases) -> Node:
+    try:
+        return read_checked(topic.query, aliases).checked()
+    except QueryError as error:
+        problem = f"topic {topic.id}: {error.problem}"
+        raise QueryError(problem, line=error.line, column=error.column, hint=error.hint) from None
 
 
-class _Compiler:
-    """Numbers the terms while it compiles one topic after the other."""
+class Compiler:
+    """Numbers keywords and shares terms while it compiles one topic after the other."""
 
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
-        self._terms: dict[tuple[Pattern, ...], Term] = {}
+        self._numbers: dict[Keyword, Number] = {}
+        self._rowed: set[Number] = set()
+        self._terms: dict[tuple[Leaf, Field | None], Term] = {}
 
-    def rule(self, topic: Topic) -> Rule:
+    def rule(self, topic: Topic, tree: Node) -> Rule:
+        exceptions = filter(_holds_words, map(phrase_pattern, topic.exceptions))
         return Rule(
             topic=topic.id,
             priority=topic.priority,
-            expression=self._expression(self._tree(topic), wanted=True),
-            exceptions=tuple(filter(_holds_words, map(phrase_pattern, topic.exceptions))),
+            expression=self._expression(tree, None, wanted=True),
+            exceptions=tuple(map(self._row, exceptions)),
         )
 
-    def _tree(self, topic: Topic) -> Node:
-        try:
-            return read_checked(topic.query, self._aliases).checked()
-        except QueryError as error:
-            problem = f"topic {topic.id}: {error.problem}"
-            raise QueryError(
-                problem, line=error.line, column=error.column, hint=error.hint
-            ) from None
+    def matcher(self, rules: Sequence[Rule]) -> Matcher:
+        values: dict[Field, dict[str, Number]] = {}
+        for keyword, number in self._numbers.items():
+            if keyword.field is not None:
+                values.setdefault(keyword.field, {})[keyword.text] = number
+        urgent_first = sorted(rules, key=lambda rule: (-rule.priority.rank, rule.topic))
+        lengths = [len(keyword.text) for keyword in self._numbers]
+        program = Program(tuple(urgent_first), values, lengths, frozenset(self._rowed))
+        return Matcher(program, Keywords(self._numbers))
 
-    def program(self, rules: Sequence[Rule]) -> Program:
-        words = defaultdict[Keyword, list[Term]](list)
-        phrases = defaultdict[Keyword, list[tuple[Term, Pattern]]](list)
-        for patterns, term in self._terms.items():
-            for pattern in patterns:
-                if len(pattern.words) == 1:
-                    words[pattern.words[0]].append(term)
-                else:
-                    # Length is a fair guess at rarity that needs no corpus.
-                    phrases[max(pattern.words, key=len)].append((term, pattern))
-        triggered = defaultdict[Term, list[int]](list)
-        for number, rule in enumerate(rules):
-            for term in rule.expression.triggers() or ():
-                triggered[term].append(number)
-        exceptions = chain.from_iterable(rule.exceptions for rule in rules)
-        return Program(
-            rules=tuple(rules),
-            patterns=tuple(self._terms),
-            words={word: tuple(terms) for word, terms in words.items()},
-            phrases={word: tuple(found) for word, found in phrases.items()},
-            triggered={term: tuple(numbers) for term, numbers in triggered.items()},
-            keywords=frozenset(
-                chain.from_iterable(p.words for p in chain(*self._terms, exceptions))
-            ),
-        )
-
-    def _expression(self, node: Node, *, wanted: bool) -> Expression:
+    def _expression(self, node: Node, field: Field | None, *, wanted: bool) -> Expression:
         """The node, or its negation where not ``wanted`` (De Morgan)."""
         match node:
             case Not(child):
-                return self._expression(child, wanted=not wanted)
+                return self._expression(child, field, wanted=not wanted)
+            case In(named, child):
+                return self._expression(child, named, wanted=wanted)
             case And(children) | Or(children):
-                parts = tuple(self._expression(child, wanted=wanted) for child in children)
-                return All(parts) if isinstance(node, And) is wanted else Any(parts)
+                parts = [self._expression(child, field, wanted=wanted) for child in children]
+                return all_of(parts) if isinstance(node, And) is wanted else any_of(parts)
+            case AtLeast(count, child):
+                found: Expression = Often(self._spot(child, field), count)
             case _:
-                term = self._terms.setdefault(self._patterns(node), len(self._terms))
-                return Has(term, str(node)) if wanted else Lacks(term)
+                found = self._spot(node, field)
+        return found if wanted else Lacks(found)
 
-    def _patterns(self, leaf: Leaf) -> tuple[Pattern, ...]:
+    def _spot(self, node: Node, field: Field | None) -> Spot:
+        """What stands somewhere: a leaf, one of several, or what NEAR joins."""
+        match node:
+            case In(named, child):
+                return self._spot(child, named)
+            case Or(children):
+                return Group(tuple(self._spot(child, field) for child in children))
+            case Near(left, right, between, ordered=ordered, negated=negated):
+                kind = Apart if negated else Nearby
+                return kind(self._spot(left, field), self._spot(right, field), between, ordered)
+            case And() | Not() | AtLeast():  # pragma: no cover - the grammar's check refuses it
+                raise QueryError(f"{node} stands at no place", hint="join leaves by OR")
+            case _:
+                return self._term(node, field)
+
+    def _term(self, leaf: Leaf, field: Field | None) -> Term:
+        known = self._terms.get((leaf, field))
+        if known is None:
+            rows = tuple(map(self._row, dict.fromkeys(self._patterns(leaf, field))))
+            texts_only = None if field is None or field not in TEXTS else field
+            label = str(leaf) if field is None or field in TEXTS else f"{field}:{leaf}"
+            known = self._terms[leaf, field] = term(label, rows, texts_only)
+        return known
+
+    def _row(self, pattern: Pattern) -> Row:
+        numbers = self._numbers
+        keywords = tuple(numbers.setdefault(word, len(numbers)) for word in pattern.words)
+        if len(keywords) > 1:
+            self._rowed.update(keywords)
+        return Row(keywords, pattern)
+
+    def _patterns(self, leaf: Leaf, field: Field | None) -> Iterator[Pattern]:
+        if field is not None and field not in TEXTS:
+            yield from (value_pattern(text, field) for text in self._spellings(leaf, field))
+            return
         match leaf:
             case Word(text):
-                return word_patterns(text)
-            case Phrase(text):
-                return (phrase_pattern(text),)
+                yield from word_patterns(text)
+            case Phrase(text, slop=slop):
+                yield phrase_pattern(text, slop)
+            case Exact(text):
+                yield exact_pattern(text)
+            case Wildcard(text):
+                yield wildcard_pattern(text)
             case Alias(name):
-                spellings = (text.strip() for text in self._aliases[name])
-                found = chain.from_iterable(map(spelling_patterns, spellings))
-                return tuple(dict.fromkeys(found))
+                for spelling in self._aliases[name]:
+                    yield from spelling_patterns(spelling.strip())
+
+    def _spellings(self, leaf: Leaf, field: Field) -> Sequence[str]:
+        """What is looked for in a field's values."""
+        if isinstance(leaf, Alias):
+            return [spelling.strip().lstrip("=") for spelling in self._aliases[leaf.name]]
+        return [leaf.text.partition("-")[0]] if field is Field.LANGUAGE else [leaf.text]
 
 
 def _holds_words(pattern: Pattern) -> bool:

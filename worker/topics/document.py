@@ -1,151 +1,257 @@
-"""One document while it is matched: where the keywords stand in its fields."""
+"""One document while it is matched: which keywords stand in its parts, and where."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain
 from typing import NamedTuple
 
-from worker.domain.topics import Field
+from worker.domain.topics import TEXTS, Field, Searchable
+from worker.text.fold import fold
 from worker.text.tokens import Tokens, tokenise
-from worker.topics.patterns import Pattern, gap_signs
-from worker.topics.program import Term
-from worker.topics.vocabulary import Keyword, Vocabulary
+from worker.topics.analysis import Number
+from worker.topics.patterns import gap_signs
+from worker.topics.pieces import Pieces
+from worker.topics.places import PART_BITS, Run, in_order, outside, windows
+from worker.topics.program import Row, Term
+from worker.topics.vocabulary import Vocabulary
 
-MOST_PLACES = 5
-"""Places told for each term and field."""
+Values = Mapping[Field, Mapping[str, Number]]
+"""The keywords of each field that holds values, by their folded word."""
+
+_WORD_BITS = (1 << PART_BITS) - 1
+
+
+class Part(NamedTuple):
+    """A text, or one value of a field."""
+
+    field: Field
+    text: str
 
 
 class Span(NamedTuple):
-    """A piece of a field as it stands there; offsets in code points."""
+    """A piece of a part as it stands there; offsets in code points."""
 
+    field: Field
     form: str
     start: int
     end: int
 
 
-class Run(NamedTuple):
-    """Words of a field, from the ``first`` to the ``last``, both counted in."""
-
-    field: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a term stands in one field: the first places, and how many there are."""
-
-    field: Field
-    spans: tuple[Span, ...]
-    count: int
-
-
 class Document:
-    """The fields of a document as words. Positions are worked out where they are asked for.
-
-    ``patterns`` gives the spellings of each term.
+    """Which keywords stand in it is known from the beginning; words are counted and positions
+    worked out only where they are asked for. A ``program.View``.
     """
 
-    def __init__(
-        self,
-        texts: Mapping[Field, str],
-        vocabulary: Vocabulary,
-        patterns: Sequence[Sequence[Pattern]],
-    ) -> None:
-        self._fields = tuple(texts)
-        self._texts = tuple(texts.values())
-        self._tokens = tuple(map(tokenise, self._texts))
-        self._patterns = patterns
-        self._places: dict[Term, list[Places]] = {}
-        self._keywords = vocabulary.keywords(set(chain(*(text.words for text in self._tokens))))
-        self.keywords = frozenset(chain.from_iterable(self._keywords.values()))
+    def __init__(self, article: Searchable, vocabulary: Vocabulary, values: Values) -> None:
+        self._article = article
+        self._vocabulary = vocabulary
+        self._values = values
+        self._texts = (article.title, article.lead, article.body)
+        self._pieces = [Pieces(text, vocabulary) for text in self._texts if text]
+        self.present = set[Number]().union(*(pieces.present() for pieces in self._pieces))
+        if values:
+            self.present |= set(chain.from_iterable(map(self.present_in, values)))
+        self._places: dict[Term, list[Run]] = {}
+        self._standing_at: dict[Number, AbstractSet[int]] = {}
 
-    def find(self, pattern: Pattern) -> Iterator[Run]:
-        """Where the pattern stands, overlapping places too. No place crosses fields."""
-        if self.keywords.issuperset(pattern.words):
-            for field, positions in enumerate(self._positions):
-                tokens = self._tokens[field]
-                for first in positions.get(pattern.words[0], ()):
-                    if self._continues(pattern, tokens, first):
-                        yield Run(field, first, first + len(pattern.words) - 1)
+    def present_in(self, field: Field) -> set[Number]:
+        """The keywords that stand in one field."""
+        if field in TEXTS:
+            return set(Pieces(self._texts[TEXTS.index(field)], self._vocabulary).present())
+        known = self._values.get(field, {})
+        words = chain.from_iterable(
+            tokenise(text).words for text in values_of(self._article, field)
+        )
+        return {known[folded] for folded in map(fold, words) if folded in known}
 
-    def places(self, term: Term) -> list[Places]:
-        """Where a term stands, worked out once however many topics ask."""
+    def stands(self, row: Row, field: Field | None) -> bool:
+        """Whether the row stands somewhere; most need no counting of words for it."""
+        signs = row.pattern.signs
+        if signs and row.pattern.slop is None:
+            if not self.present.issuperset(row.keywords):
+                return False
+            one, two = row.keywords[:2]
+            if not any(pieces.joins(one, two, signs[0]) for pieces in self._pieces):
+                return False
+            if len(row.keywords) == 2 and field is None:
+                return True
+        return any(True for _ in self.find(row, field))
+
+    def places(self, term: Term) -> list[Run]:
+        """Where a term stands, in order, overlapping places too; worked out once."""
+        if not term.longer and self.present.isdisjoint(term.words):
+            return []
         if term not in self._places:
-            self._places[term] = self.places_outside(term, ())
+            found = [self.find(row, term.field) for row in term.rows]
+            one = len(found) == 1
+            self._places[term] = list(found[0]) if one else in_order(chain.from_iterable(found))
         return self._places[term]
 
-    def places_outside(self, term: Term, excepted: Sequence[Run]) -> list[Places]:
-        """Where a term stands, but for places inside of an ``excepted`` run.
+    def find(self, row: Row, field: Field | None = None) -> Iterable[Run]:
+        """Where the row stands, overlapping places too. No place crosses parts."""
+        if not self.present.issuperset(row.keywords):
+            return ()
+        found = self._close(row) if row.pattern.slop is not None else self._in_a_row(row)
+        return found if field is None else (run for run in found if self._lies_in(run, field))
 
-        No two places overlap; of several that begin at one word the longest counts.
-        """
-        found = [run for pattern in self._patterns[term] for run in self.find(pattern)]
-        found.sort(key=lambda run: (run.field, run.first, -run.last))
-        apart = _apart(_outside(found, excepted) if excepted else found)
-        return [
-            self._told(field, list(runs)) for field, runs in groupby(apart, lambda run: run.field)
-        ]
+    def hidden(self, runs: Iterable[Run], field: Field | None = None) -> set[Number]:
+        """The keywords that stand nowhere but in these runs, in the whole or in one field."""
+        inside = set(chain.from_iterable(range(run.first, run.last + 1) for run in runs))
+        hot = self._hot
+        concerned = set(chain.from_iterable(hot.get(self.word(at), ()) for at in inside))
+        return {
+            number
+            for number in concerned
+            if all(
+                at in inside or (field and self.field(Run(at, at)) is not field)
+                for at in self._positions(number)
+            )
+        }
 
-    def _told(self, field: int, runs: Sequence[Run]) -> Places:
-        spans = tuple(map(self._span, runs[:MOST_PLACES]))
-        return Places(self._fields[field], spans, len(runs))
+    def span(self, run: Run) -> Span:
+        """The run as it stands in the text."""
+        part, tokens = self._parts[run.first >> PART_BITS], self._tokens[run.first >> PART_BITS]
+        start = tokens.token(run.first & _WORD_BITS).start
+        end = tokens.token(run.last & _WORD_BITS).end
+        return Span(part.field, part.text[start:end], start, end)
 
-    def _span(self, run: Run) -> Span:
-        tokens = self._tokens[run.field]
-        start, end = tokens.token(run.first).start, tokens.token(run.last).end
-        return Span(self._texts[run.field][start:end], start, end)
+    def field(self, run: Run) -> Field:
+        return self._parts[run.first >> PART_BITS].field
+
+    def word(self, position: int) -> str:
+        """The word at a position, as it stands in the text."""
+        return self._tokens[position >> PART_BITS].words[position & _WORD_BITS]
+
+    def fits(self, row: Row, run: Run) -> bool:
+        """Whether the row's words stand in just this place."""
+        return run.last - run.first + 1 == len(row.keywords) and all(
+            at in self._standing(keyword) for at, keyword in enumerate(row.keywords, run.first)
+        )
 
     @cached_property
-    def _positions(self) -> list[dict[Keyword, list[int]]]:
-        """For each field, where each keyword stands."""
-        return [self._positions_in(tokens.words) for tokens in self._tokens]
+    def _parts(self) -> list[Part]:
+        values = (
+            (field, text) for field in self._values for text in values_of(self._article, field)
+        )
+        return [
+            Part(field, text) for field, text in (*zip(TEXTS, self._texts, strict=True), *values)
+        ]
 
-    def _positions_in(self, words: list[str]) -> dict[Keyword, list[int]]:
-        keywords = self._keywords
-        positions = defaultdict[Keyword, list[int]](list)
-        for position, word in enumerate(words):
-            if word in keywords:
-                for keyword in keywords[word]:
-                    positions[keyword].append(position)
-        return positions
+    @cached_property
+    def _tokens(self) -> list[Tokens]:
+        return [tokenise(part.text) for part in self._parts]
 
-    def _continues(self, pattern: Pattern, tokens: Tokens, first: int) -> bool:
-        """Whether the rest of the pattern stands behind its first word."""
-        if first + len(pattern.words) > len(tokens.words):
-            return False
-        for position, (word, sign) in enumerate(
-            zip(pattern.words[1:], pattern.signs, strict=True), first + 1
-        ):
-            if word not in self._keywords.get(tokens.words[position], ()):
-                return False
-            if gap_signs(tokens.gaps[position]) not in ("", sign):
-                return False
-        return True
+    @cached_property
+    def _hot(self) -> Mapping[str, tuple[Number, ...]]:
+        """The words of the texts that are keywords."""
+        words = chain.from_iterable(tokens.words for tokens in self._tokens[: len(TEXTS)])
+        return self._vocabulary.keywords(set(words))
+
+    @cached_property
+    def _standing_words(self) -> Mapping[Number, list[list[int]]]:
+        """For each keyword the positions, counted through all parts, of each of its words."""
+        standing = defaultdict[Number, list[list[int]]](list)
+        for number, (part, tokens) in enumerate(zip(self._parts, self._tokens, strict=True)):
+            known = self._hot if part.field in TEXTS else self._valued(part.field, tokens)
+            positions = defaultdict[str, list[int]](list)
+            for position, word in enumerate(tokens.words, number << PART_BITS):
+                if word in known:
+                    positions[word].append(position)
+            for word, places in positions.items():
+                for keyword in known[word]:
+                    standing[keyword].append(places)
+        return standing
+
+    def _positions(self, keyword: Number) -> list[int]:
+        """Where a keyword stands, in order."""
+        lists = self._standing_words.get(keyword, [])
+        return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+
+    def _valued(self, field: Field, tokens: Tokens) -> dict[str, tuple[Number, ...]]:
+        known = self._values[field]
+        return {word: (known[fold(word)],) for word in tokens.words if fold(word) in known}
+
+    def _in_a_row(self, row: Row) -> Iterator[Run]:
+        if len(row.keywords) == 1:
+            yield from (Run(at, at) for at in self._positions(row.keywords[0]))
+            return
+        every = list(map(self._positions, row.keywords))
+        rarest = min(range(len(every)), key=lambda index: len(every[index]))
+        others = [
+            (index - rarest, self._standing(keyword))
+            for index, keyword in enumerate(row.keywords)
+            if index != rarest
+        ]
+        for at in every[rarest]:
+            if all(at + distance in standing for distance, standing in others):
+                first = at - rarest
+                if self._joins(row.pattern.signs, first):
+                    yield Run(first, first + len(every) - 1)
+
+    def _standing(self, keyword: Number) -> AbstractSet[int]:
+        if keyword not in self._standing_at:
+            self._standing_at[keyword] = frozenset(self._positions(keyword))
+        return self._standing_at[keyword]
+
+    def _joins(self, signs: Sequence[str] | None, first: int) -> bool:
+        """Whether nothing but light punctuation and the ``signs`` parts the words from there on."""
+        if signs is None:
+            return True
+        gaps = self._tokens[first >> PART_BITS].gaps
+        return all(
+            gap_signs(gaps[at]) in ("", sign)
+            for at, sign in enumerate(signs, (first & _WORD_BITS) + 1)
+        )
+
+    def _close(self, row: Row) -> list[Run]:
+        """Where the row's words stand in any order, close to one another."""
+        wanted = {keyword: row.keywords.count(keyword) for keyword in row.keywords}
+        kinds = [(self._positions(keyword), n) for keyword, n in wanted.items()]
+        return windows(kinds, len(row.keywords) + (row.pattern.slop or 0))
+
+    def _lies_in(self, run: Run, field: Field) -> bool:
+        return self.field(run) is field
 
 
-def _outside(runs: Sequence[Run], excepted: Iterable[Run]) -> list[Run]:
-    """Those of the sorted ``runs`` that lie in no excepted one; one pass over both."""
-    pending = deque(sorted(excepted))
-    furthest = (-1, -1)
-    outside: list[Run] = []
-    for run in runs:
-        while pending and pending[0][:2] <= run[:2]:
-            exception = pending.popleft()
-            furthest = max(furthest, (exception.field, exception.last))
-        if furthest < (run.field, run.last):
-            outside.append(run)
-    return outside
+@dataclass(frozen=True)
+class Excepted:
+    """A document without the places that lie inside of an excepted form. A ``program.View``."""
+
+    document: Document
+    excepted: Sequence[Run]
+
+    @cached_property
+    def present(self) -> AbstractSet[Number]:
+        return self.document.present - self.document.hidden(self.excepted)
+
+    def present_in(self, field: Field) -> AbstractSet[Number]:
+        return self.document.present_in(field) - self.document.hidden(self.excepted, field)
+
+    def stands(self, row: Row, field: Field | None) -> bool:
+        return bool(outside(self.document.find(row, field), self.excepted))
+
+    def places(self, term: Term) -> list[Run]:
+        return outside(self.document.places(term), self.excepted)
 
 
-def _apart(runs: Iterable[Run]) -> list[Run]:
-    """The sorted runs without those that overlap one before."""
-    apart: list[Run] = []
-    end = (-1, -1)
-    for run in runs:
-        if end < (run.field, run.first):
-            apart.append(run)
-            end = (run.field, run.last)
-    return apart
+def values_of(article: Searchable, field: Field) -> Sequence[str]:
+    match field:
+        case Field.URL:
+            return [article.url] if article.url else []
+        case Field.LANGUAGE:
+            return [_language(article.language)] if article.language else []
+        case Field.SOURCE:
+            return article.sources
+        case Field.AUTHOR:
+            return article.authors
+        case Field.TAG:
+            return article.tags
+    return ()
+
+
+def _language(tag: str) -> str:
+    """The first part of a BCP 47 tag, as it is written."""
+    return tag.replace("_", "-").partition("-")[0]

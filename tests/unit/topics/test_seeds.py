@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.domain.topics import Topic
+from worker.domain.topics import Searchable, Topic
 from worker.topics import compile_topics
 
 ALIASES = {"selenskyj": ["Selenskyj", "Selenski", "Zelensky"], "nato": ["Nato", "OTAN"]}
@@ -15,7 +15,9 @@ def match(shared):
     def forms(seed, query):
         text = shared.joinpath("data", "seeds", f"{seed}.txt").read_text(encoding="utf-8")
         title, _, body = text.partition("\n")
-        matches = compile_topics([Topic("t", "T", query)], ALIASES).match(title, "", body)
+        matches = compile_topics([Topic("t", "T", query)], ALIASES).match(
+            Searchable(title, body=body)
+        )
         return {hit.form for match in matches for hit in match.hits}
 
     return forms
@@ -24,7 +26,11 @@ def match(shared):
 @pytest.mark.parametrize(
     "seed, query, forms",
     [
-        (TICKER, "Verteidigungsminister AND Munition", {"Verteidigungsminister", "Munition"}),
+        (
+            TICKER,
+            '"Verteidigungsminister" AND "Munition"',
+            {"Verteidigungsminister", "Munition"},
+        ),
         (TICKER, '"nukleare Abschreckung"', {"nukleare Abschreckung"}),
         (TICKER, "Zwei-Prozent-Ziels AND @nato", {"Zwei-Prozent-Ziels", "Nato", "NATO"}),
         (TICKER, "Ruestungsproduktion", {"Rüstungsproduktion"}),

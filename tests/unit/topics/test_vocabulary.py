@@ -1,39 +1,48 @@
 from worker.topics.vocabulary import LONGEST_REMEMBERED, Vocabulary
 
+NATO = 7
 
-class Recogniser:
+
+class Analysis:
     """Counts how often it is asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, word: str) -> tuple[str, ...]:
+    def __call__(self, word: str) -> tuple[int, ...]:
         self.asked.append(word)
-        return (word.lower(),) if word.lower() == "nato" else ()
+        return (NATO,) if word.lower() == "nato" else ()
 
 
-def test_each_distinct_word_is_analysed_once():
-    recogniser = Recogniser()
-    vocabulary = Vocabulary(recogniser)
-    for _ in range(3):
-        assert vocabulary.keywords({"Nato", "NATO", "Gipfel"}) == {
-            "Nato": ("nato",),
-            "NATO": ("nato",),
-        }
-    assert sorted(recogniser.asked) == ["Gipfel", "NATO", "Nato"]
+def test_each_distinct_word_is_analysed_once_whatever_stands_beside_it():
+    analysis = Analysis()
+    vocabulary = Vocabulary(analysis, set())
+    for text in ("Nato, NATO", "NATO-Gipfel (Nato)", "Gipfel: „Nato“!"):
+        assert vocabulary.present(text.split()) == {NATO}
+    assert vocabulary.present(["Gipfel."]) == set()
+    assert sorted(analysis.asked) == ["Gipfel", "NATO", "Nato"]
 
 
-def test_memory_starts_afresh_when_it_is_full_and_answers_stay_the_same():
-    recogniser = Recogniser()
-    vocabulary = Vocabulary(recogniser, most=2)
-    vocabulary.keywords({"Nato", "a", "b"})
-    assert vocabulary.keywords({"Nato", "c"}) == {"Nato": ("nato",)}
-    assert recogniser.asked.count("Nato") == 2
-    assert recogniser.asked.count("a") == 1
+def test_a_word_is_told_with_its_keywords():
+    vocabulary = Vocabulary(Analysis(), set())
+    vocabulary.present(["NATO-Gipfel"])
+    assert vocabulary.keywords({"Nato", "NATO", "Gipfel"}) == {"Nato": (NATO,), "NATO": (NATO,)}
 
 
-def test_an_endless_word_is_neither_analysed_nor_kept():
-    recogniser = Recogniser()
-    vocabulary = Vocabulary(recogniser, most=0)
-    assert vocabulary.keywords({"x" * (LONGEST_REMEMBERED + 1)}) == {}
-    assert recogniser.asked == []
+def test_full_memory_takes_no_more_and_answers_stay_the_same():
+    analysis = Analysis()
+    vocabulary = Vocabulary(analysis, set(), most=2)
+    for _ in range(2):
+        assert vocabulary.present(["a", "b", "c", "d,", "Nato"]) == {NATO}
+        assert vocabulary.keywords({"c", "Nato"}) == {"Nato": (NATO,)}
+        assert len(vocabulary) == 2
+    vocabulary.forget()
+    assert len(vocabulary) == 0
+    assert vocabulary.present(["Nato"]) == {NATO}
+
+
+def test_what_is_too_long_for_a_word_is_analysed_and_not_kept():
+    vocabulary = Vocabulary(Analysis(), set())
+    assert vocabulary.present(["/".join(["Nato"] * LONGEST_REMEMBERED)]) == {NATO}
+    assert vocabulary.present(["x" * (LONGEST_REMEMBERED + 1)]) == set()
+    assert len(vocabulary) == 1
