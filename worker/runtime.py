@@ -80,7 +80,8 @@ class Runtime:
 
     def prepare(self) -> None:
         """Build now what is otherwise built when it is first needed."""
-        _ = self.matcher, self.judges
+        _ = self.judges
+        self.matcher.prepare({feed.language for feed in self.config.feeds if feed.enabled})
 
     def poll(
         self,

@@ -1,11 +1,10 @@
 """``alerts``: what was told and to whom, and what was not and why."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from worker.cli.hits import hits_in_words
+from worker.cli.hits import hits_documents, hits_in_words
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
 
@@ -101,4 +100,4 @@ def _tell(told: "ToldArticle") -> None:
     table(rows)
     for match in told.article.matches:
         if match.topic in item.topics:
-            click.echo(f"{match.topic}: {hits_in_words(map(asdict, match.hits))}")
+            click.echo(f"{match.topic}: {hits_in_words(hits_documents(match.hits))}")

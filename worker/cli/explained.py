@@ -9,6 +9,7 @@ from worker.alerts.routing import reached
 from worker.articles.canonical import canonical_url
 from worker.cli.dates import dated
 from worker.cli.feed_status import documents
+from worker.cli.hits import hits_documents
 from worker.cli.provenance import ruling_document, telling_document, verdict_document
 from worker.domain.alerts import AlertItem, Recipient
 from worker.domain.corpus import Decision, StoredArticle
@@ -186,18 +187,7 @@ def _topics(matches: Iterable[Match]) -> list[dict[str, Any]]:
         {
             "topic": match.topic,
             "priority": match.priority,
-            "hits": [
-                {
-                    "term": hit.term,
-                    "form": hit.form,
-                    "field": hit.field,
-                    "start": hit.start,
-                    "end": hit.end,
-                    "count": hit.count,
-                    "counted": hit.counted,
-                }
-                for hit in match.hits
-            ],
+            "hits": hits_documents(match.hits),
         }
         for match in matches
     ]

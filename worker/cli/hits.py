@@ -1,8 +1,11 @@
-"""The places that made a topic match, in words: what ``explain`` and ``alerts show`` say."""
+"""The places that made a topic match: as JSON, and in words."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from worker.domain.topics import Hit
 
 MOST_FORMS = 5
 
@@ -16,14 +19,27 @@ class Place(NamedTuple):
     form: str
 
 
-def hits_in_words(hits: Iterable[Mapping[str, object]]) -> str:
+def hit_document(hit: "Hit") -> dict[str, Any]:
+    return {
+        "term": hit.term,
+        "form": hit.form,
+        "field": hit.field,
+        "start": hit.start,
+        "end": hit.end,
+        "count": hit.count,
+        "counted": hit.counted,
+    }
+
+
+def hits_documents(hits: "Iterable[Hit]") -> list[dict[str, Any]]:
+    return list(map(hit_document, hits))
+
+
+def hits_in_words(hits: Iterable[Mapping[str, Any]]) -> str:
     """``Rüstung: Rüstungsproduktion, Rüstungen (body, 4); Nato (title, 1)``: the query's part
     first, where the text has it in another form.
     """
-    places = [
-        Place(str(hit["term"]), str(hit["field"]), int(str(hit["count"])), str(hit["form"]))
-        for hit in hits
-    ]
+    places = [Place(hit["term"], hit["field"], hit["count"], hit["form"]) for hit in hits]
     # The hits stand in the order of the text; of one part those of one field stand together.
     order = {place[:2]: number for number, place in reversed(list(enumerate(places)))}
     places.sort(key=lambda place: order[place[:2]])

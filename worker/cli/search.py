@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worker.cli.dates import dated, moment
+from worker.cli.hits import hits_documents
 from worker.cli.output import emit, json_option, say
+from worker.cli.passages import passages, tell_passages
 from worker.cli.session import Session, told_errors
 from worker.domain.ids import article_id, story_id
 from worker.text.normalise import clean_line
@@ -15,12 +17,9 @@ from worker.text.normalise import clean_line
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from worker.domain.alerts import Snippet
     from worker.domain.errors import QueryError
     from worker.pipeline.searching import Question, Shown
 
-COLOURED, PLAIN = ("", ""), ("[", "]")
-"""What stands before and after a hit."""
 SHOWN = 20
 """Articles shown to a person who sets no limit."""
 
@@ -98,35 +97,17 @@ def _document(shown: "Shown") -> dict[str, Any]:
         "published": dated(listed.published),
         "first_seen": rfc3339(listed.first_seen),
         "relation": listed.relation,
-        "hits": [
-            {
-                "term": hit.term,
-                "form": hit.form,
-                "field": hit.field,
-                "start": hit.start,
-                "end": hit.end,
-                "count": hit.count,
-                "counted": hit.counted,
-            }
-            for hit in shown.match.hits
-        ],
+        "hits": hits_documents(shown.match.hits),
     }
 
 
 def _print(articles: "Iterator[Shown]") -> None:
     from rich.console import Console
 
-    from worker.render.snippets import snippets
-
     console = Console(highlight=False, soft_wrap=True)
-    signs = COLOURED if console.is_terminal and not console.no_color else PLAIN
     for shown in articles:
-        article = shown.article
         console.print(_heading(shown))
-        for snippet in snippets(
-            article.title, article.lead, article.body, shown.match.hits, limit=1
-        ):
-            console.print(_marked(snippet, signs))
+        tell_passages(passages(shown.article, shown.match.hits, limit=1), indent="  ")
 
 
 def _heading(shown: "Shown") -> "Text":
@@ -137,23 +118,6 @@ def _heading(shown: "Shown") -> "Text":
     parts = [(date, "dim"), ("  ", ""), (clean_line(listed.outlet), ""), ("  ", "")]
     parts += [(clean_line(listed.title), "bold"), (f"  {story_id(listed.story)}", "dim")]
     return Text.assemble(*parts)
-
-
-def _marked(snippet: "Snippet", signs: tuple[str, str]) -> "Text":
-    """The passage with its hits marked, between signs where there are no colours."""
-    from rich.text import Text
-
-    text, marked, end = snippet.text, Text("  "), 0
-    for first, last in snippet.highlights:
-        marked.append(_flat(text[end:first]))
-        marked.append(_flat(text[first:last]).join(signs), style="bold yellow")
-        end = last
-    return marked.append(_flat(text[end:]))
-
-
-def _flat(text: str) -> str:
-    """A piece of a passage on one line, the spaces at its ends kept."""
-    return clean_line(f"|{text}|")[1:-1]
 
 
 def _summed_up(found: int, shown: int) -> str:

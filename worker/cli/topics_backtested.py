@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from worker.alerts.replay import Replayed
+from worker.cli.hits import hits_documents
 from worker.cli.output import table
-from worker.cli.topics_shown import hits_documents, passages, tell_passages, width
+from worker.cli.passages import passages, tell_passages, width
 from worker.domain.dates import rfc3339
 from worker.domain.ids import article_id, story_id
 from worker.pipeline.backtesting import Backtest, Difference, Form, Side
@@ -76,7 +77,7 @@ def _sample(sample: Shown) -> dict[str, Any]:
         "outlet": listed.outlet or None,
         "title": listed.title,
         "url": listed.url,
-        "hits": hits_documents(sample.match),
+        "hits": hits_documents(sample.match.hits),
     }
 
 

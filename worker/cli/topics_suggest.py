@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worker.cli.output import emit, json_option, say
+from worker.cli.passages import width
 from worker.cli.session import Session, told_errors
-from worker.cli.topics_shown import width
 from worker.domain.ids import article_id
 from worker.text.normalise import clean_line
 

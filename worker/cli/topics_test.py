@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from worker.cli.hits import hits_documents
 from worker.cli.naming import article_named
 from worker.cli.output import emit, json_option, say
+from worker.cli.passages import passages, tell_hits, tell_passages, width
 from worker.cli.session import PROBLEMS, Session, end, told_errors
 from worker.cli.topics_named import named_topics
-from worker.cli.topics_shown import hits_documents, passages, tell_hits, tell_passages, width
 from worker.domain.ids import article_id
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _proof_document(proof: "Proof", topic: "Topic", mark: "Mark | None") -> dict
         "file": "topics.yaml",
         "line": mark.line if mark else None,
         "column": mark.column if mark else None,
-        "hits": hits_documents(proof.match),
+        "hits": hits_documents(proof.match.hits if proof.match else ()),
     }
 
 
@@ -215,7 +216,7 @@ def _explain(
                 "language": told.read.language,
                 "matches": told.match is not None,
                 "lacks": told.problem or None,
-                "hits": hits_documents(told.match),
+                "hits": hits_documents(told.match.hits if told.match else ()),
             })  # fmt: skip
         elif told.match:
             click.echo(f"{topic.id}: matches")

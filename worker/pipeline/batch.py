@@ -117,7 +117,7 @@ class Batch:
         known = [self._vicinity.article(number) for number in parts]
         fresh = fresh_text(document.article.text, [self._said(one.article)[1] for one in known])
         own = replace(searchable(document.article), title="", lead="", body=fresh)
-        afresh = {match.topic for match in self._judges.matcher.match(own)}
+        afresh = set(self._judges.matcher.topics(own))
         together = _together(*(self._told.get(one.story, {}) for one in known))
         return {key: topics - afresh for key, topics in together.items() if topics - afresh}
 

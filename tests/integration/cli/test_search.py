@@ -17,7 +17,7 @@ def test_a_search_shows_where_and_how_many(newsroom):
     heading, passage = result.stdout.splitlines()
     assert "  Beispiel  " in heading
     assert heading.endswith("Nato füllt ihre Munitionslager  s2")
-    assert passage == "  Die Nato will mehr [Munition] kaufen als je zuvor."
+    assert passage == "  Die Nato will mehr Munition kaufen als je zuvor."
     assert result.stderr == "1 article\n"
 
 

@@ -349,7 +349,7 @@ def test_a_backtest_finds_what_the_matcher_finds_in_each_article(room):
     written = [{"id": one.id, "query": one.query} for one in topics]
     room.config.joinpath("topics.yaml").write_text(json.dumps({"version": 1, "topics": written}))
     matcher = compile_topics(topics, aliases)
-    matched = {one.id: [] for one in topics}
+    matched: dict[str, list[str]] = {one.id: [] for one in topics}
     for line in room.json("export"):
         article = Searchable(line["title"], "", line["text"], line["language"])
         for match in matcher.match(article):

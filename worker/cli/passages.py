@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from worker.cli.output import table
 from worker.text.normalise import clean_line
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from worker.domain.alerts import Snippet
-    from worker.domain.topics import Hit, Match, Searchable
+    from worker.domain.topics import Hit, Searchable
 
 HIT = "bold yellow"
 NARROWEST, WIDEST = 60, 120
@@ -20,22 +20,6 @@ NARROWEST, WIDEST = 60, 120
 def width() -> int:
     """Columns to write in; 100 where no terminal says."""
     return min(max(get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
-
-
-def hit_document(hit: "Hit") -> dict[str, Any]:
-    return {
-        "term": hit.term,
-        "form": hit.form,
-        "field": hit.field,
-        "start": hit.start,
-        "end": hit.end,
-        "count": hit.count,
-        "counted": hit.counted,
-    }
-
-
-def hits_documents(match: "Match | None") -> list[dict[str, Any]]:
-    return [hit_document(hit) for hit in match.hits] if match else []
 
 
 def tell_hits(hits: "Sequence[Hit]", indent: str = "  ") -> None:
