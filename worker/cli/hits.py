@@ -36,8 +36,8 @@ def hits_documents(hits: "Iterable[Hit]") -> list[dict[str, Any]]:
 
 
 def hits_in_words(hits: Iterable[Mapping[str, Any]]) -> str:
-    """``Rüstung: Rüstungsproduktion, Rüstungen (body, 4); Nato (title, 1)``: the query's part
-    first, where the text has it in another form.
+    """``Rüstungsproduktion, Rüstungen for Rüstung (body, 4); Nato (title, 1)``: with the query's
+    part, where the text has it in another form.
     """
     places = [Place(hit["term"], hit["field"], hit["count"], hit["form"]) for hit in hits]
     # The hits stand in the order of the text; of one part those of one field stand together.
@@ -50,5 +50,5 @@ def _told(places: list[Place]) -> str:
     term, field, times, _ = places[0]
     forms = list(dict.fromkeys(place.form for place in places))
     shown = ", ".join(forms[:MOST_FORMS]) + ", …" * (len(forms) > MOST_FORMS)
-    said = shown if forms == [term.strip('"=')] else f"{term}: {shown}"
+    said = shown if forms == [term.strip('"=')] else f"{shown} for {term}"
     return f"{said} ({field}, {times})"

@@ -14,7 +14,7 @@ def test_a_form_as_it_stands_in_the_query_is_said_once():
 
 def test_another_form_is_said_beside_the_part_of_the_query_that_found_it():
     said = hits_in_words([hit("Rüstung", "Rüstungsproduktion")])
-    assert said == "Rüstung: Rüstungsproduktion (body, 1)"
+    assert said == "Rüstungsproduktion for Rüstung (body, 1)"
 
 
 def test_the_forms_of_one_part_stand_together_in_the_order_of_the_text():
@@ -23,7 +23,7 @@ def test_the_forms_of_one_part_stand_together_in_the_order_of_the_text():
         hit("Nato", "Nato"),
         hit("Rüstung", "Rüstungen", count=2),
     ]
-    said = "Rüstung: Rüstungskonzerne, Rüstungen (body, 2); Nato (body, 1)"
+    said = "Rüstungskonzerne, Rüstungen for Rüstung (body, 2); Nato (body, 1)"
     assert hits_in_words(hits) == said
 
 
