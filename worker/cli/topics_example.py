@@ -80,7 +80,7 @@ def _write(
 ) -> "tuple[str, bool, Config]":
     """The example, whether it is a new one, and the config with it."""
     from worker.config.change import change
-    from worker.topics.examples_lesson import lesson
+    from worker.topics.examples_lesson import is_of, lesson
 
     text, is_new = "", False
 
@@ -89,9 +89,9 @@ def _write(
         from worker.config.edit import append
 
         position, current = _current(config, topic.id)
-        _refuse_contrary(current, read.title, wanted=wanted)
+        _refuse_contrary(current, read, wanted=wanted)
         own = current.match_examples if wanted else current.no_match_examples
-        held = next((one for one in own if _tells_of(one, read.title)), None)
+        held = next((one for one in own if is_of(one, read)), None)
         text, is_new = held or lesson(read, current, config.aliases), held is None
         path = ("topics", position, "examples", "match" if wanted else "no_match")
         return append("topics.yaml", file, path, [text]) if is_new else file
@@ -109,17 +109,13 @@ def _current(config: "Config", name: str) -> "tuple[int, Topic]":
     )
 
 
-def _refuse_contrary(topic: "Topic", title: str, *, wanted: bool) -> None:
+def _refuse_contrary(topic: "Topic", read: "Searchable", *, wanted: bool) -> None:
+    from worker.topics.examples_lesson import is_of
+
     contrary = topic.no_match_examples if wanted else topic.match_examples
-    if any(_tells_of(one, title) for one in contrary):
+    if any(is_of(one, read) for one in contrary):
         kind = "no_match" if wanted else "match"
         end(f"it is one of the {kind} examples of {topic.id}: take it out there first", PROBLEMS)
-
-
-def _tells_of(example: str, title: str) -> bool:
-    """Whether an example is of the article with this title."""
-    flat = " ".join(title.split())
-    return bool(flat) and flat in " ".join(example.split())
 
 
 def _advice(proof: "Proof", topic: "Topic") -> str:

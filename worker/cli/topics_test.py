@@ -53,6 +53,7 @@ def test(
         raise click.UsageError("--text and --article exclude each other")
     if language and not text:
         raise click.UsageError("--language goes with --text")
+    language = _code(language) if language else None
     session: Session = ctx.obj
     with told_errors():
         config = session.config()
@@ -72,9 +73,10 @@ def _run(
     """Whether all examples of these topics hold."""
     from worker.topics.examples import prove
 
-    marks = _marks(session)
     positions = {topic.id: number for number, topic in enumerate(config.topics)}
     proofs = list(prove(topics, config.aliases))
+    is_placed = as_json or not all(proof.holds for proof in proofs)
+    marks = _marks(session) if is_placed else {}
     by_topic = {name: list(group) for name, group in groupby(proofs, lambda p: p.example.topic)}
     for topic in topics:
         own = by_topic.get(topic.id, [])
@@ -165,6 +167,15 @@ def _summed_up(count: int, wrong: int, *, is_stopped: bool) -> str:
     verb = "does" if wrong == 1 else "do"
     kept = ": natowire keeps its last good config until they do" if is_stopped else ""
     return f"{counted}, {wrong} {verb} not hold{kept}"
+
+
+def _code(language: str) -> str:
+    from worker.topics.fields import meant_language
+
+    code = meant_language(language)
+    if code is None:
+        raise click.UsageError(f'--language: "{language}" is no code of a language, such as pl')
+    return code
 
 
 def _ways(text: BinaryIO, language: str | None) -> "list[Searchable]":

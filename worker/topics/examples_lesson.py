@@ -28,6 +28,18 @@ def lesson(article: Searchable, topic: Topic, aliases: Aliases) -> str:
     return next((text for text in tried if _matches(text, matcher)), tried[-1])
 
 
+def is_of(example: str, article: Searchable) -> bool:
+    """Whether an example was made of this article: its title is the article's, or its text begins
+    with it as a sentence of its own. An article without a title is not known again.
+    """
+    title = _title(article)
+    if not title:
+        return False
+    texts = [_flat(text) for read in readings(example) for text in (read.title, read.body)]
+    sentence = f"{_joined(title, ' ').strip()} "
+    return any(text == title or text.startswith(sentence) for text in texts)
+
+
 def _candidates(article: Searchable, match: Match) -> Iterator[str]:
     """From the shortest to what says most, with the values that only an article has."""
     title, told = _title(article), ""

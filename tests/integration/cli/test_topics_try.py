@@ -161,6 +161,7 @@ def test_a_stored_article_is_explained(room):
         ["test", "natto"],
         ["test", "--text", "-", "--article", "a1"],
         ["test", "--language", "de"],
+        ["test", "--text", "-", "--language", "zz"],
         ["list", "--expand", "natto"],
         ["backtest", "natto"],
         ["backtest", "nato", "--query", "Nato AND"],

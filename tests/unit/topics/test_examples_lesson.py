@@ -1,11 +1,13 @@
 """An article as an example: short, and it shows what the topic finds in it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import topic
 from worker.domain.topics import Searchable
 from worker.topics.examples import Example, prove_one
-from worker.topics.examples_lesson import LONG, SHORT, lesson
+from worker.topics.examples_lesson import LONG, SHORT, is_of, lesson
 
 BODY = (
     "Das Treffen begann am Morgen. Die Minister sprachen über Munition. Danach aßen sie.\n\n"
@@ -81,3 +83,23 @@ def test_the_example_of_a_found_article_holds_as_a_match(query):
     example = Example("t", wanted=True, number=0, text=taught(query))
 
     assert prove_one(example, found, {}).holds
+
+
+@pytest.mark.parametrize("query", ["Nato", "Munition", "Munition AND Kiew", "Gast OR Nato"])
+def test_an_article_is_known_again_by_its_example(query):
+    assert is_of(taught(query), ARTICLE)
+    assert is_of(taught(query, replace(ARTICLE, language="en")), ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "example, title",
+    [
+        ("Seniorenatonal Protestnote", "Protest"),
+        ("Protest der Nato in Brüssel", "Protest"),
+        ("Nato da", "Nato"),
+        ("Neues vom Newsblog", "Newsblog"),
+        ("Nato tagt", ""),
+    ],
+)
+def test_an_example_that_only_shares_words_with_a_title_is_another_one(example, title):
+    assert not is_of(example, Searchable(title=title, body="Protest der Nato"))
