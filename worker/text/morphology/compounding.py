@@ -39,6 +39,9 @@ class Compounding:
     endings: tuple[str, ...]
     """Inflections added to a keyword that the dictionary does not know: Selenskyj, Selenskyjs."""
 
+    declension: tuple[str, ...] = ()
+    """Endings of an adjective that the dictionary does not know: moldauisch, moldauischem."""
+
     singular: tuple[str, ...] = ()
     """Endings that any noun may take, though the dictionary does not list it with them: Natos."""
 
@@ -55,6 +58,24 @@ class Compounding:
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Keywords to first parts spelled like them that mean something else: the general of
     Generalprobe is no general."""
+
+    contrary: Mapping[str, str] = field(default_factory=dict)
+    """First parts that mean a direction where there is a word with the other one: Rechtsruck, for
+    there is a Linksruck."""
+
+    both: frozenset[str] = field(default_factory=frozenset)
+    """Beginnings of what follows ``contrary`` ones in either sense, and means the other most
+    often: Linksanwalt is in the dictionary."""
+
+    numerals: frozenset[str] = field(default_factory=frozenset)
+    """Prefixes that count what they stand before if another part follows: Einparteienstaat."""
+
+    declined: Pattern[str] | None = None
+    """Matches inflected ends of words that are a suffix and no form of the noun spelled like it:
+    a Rüpelhafter is in no Haft."""
+
+    places: frozenset[str] = field(default_factory=frozenset)
+    """Ends of the names of places: what stands before them unread makes no compound."""
 
     opaque: frozenset[str] = field(default_factory=frozenset)
     """Words that read like compounds and are none, or none any more: Diebstahl is no Stahl.

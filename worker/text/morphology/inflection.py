@@ -40,13 +40,27 @@ class Inflection:
         forms = {folded, *chain.from_iterable(lexeme.forms for lexeme in own)}
         if not own:
             forms |= self._by_last_part(folded) or set(self._by_rule(keyword, folded))
+        if not noun and not self._is_known_to_decline(own):
+            forms.update(folded + ending for ending in self._table.declension)
         if noun and not keyword.isupper():
             forms.update(self._missing(folded, forms), self._feminine(folded))
         return frozenset(forms)
 
     def is_of_nouns_only(self, form: str) -> bool:
         """Whether it means the same without a capital: raten is no Rat."""
-        return all(lexeme.noun for lexeme in self._lexicon.lexemes(form))
+        return self._lexicon.is_noun_at_most(form)
+
+    def is_noun_too(self, form: str, keyword: str) -> bool:
+        """Whether, with a capital, a form of a verb or adjective means something else: the Tage
+        of tagen are days, but Deutsche are what is deutsch.
+        """
+        own = tuple(lexeme.lemma for lexeme in self._own(fold(keyword), noun=False))
+        nouns = (lexeme.lemma for lexeme in self._lexicon.lexemes(form) if lexeme.noun)
+        return not all(noun.startswith(own) for noun in nouns)
+
+    def _is_known_to_decline(self, own: list[Lexeme]) -> bool:
+        """Also where it is a verb, or never changes."""
+        return any(len(x.forms) > _OWN_FORMS or x.lemma.endswith(self._table.verbs) for x in own)
 
     def _own(self, folded: str, *, noun: bool) -> list[Lexeme]:
         found = self._lexicon.lexemes(folded)
@@ -86,7 +100,7 @@ class Inflection:
 
     def _is_claimed(self, form: str) -> bool:
         """Whether it is a form of another noun; a name that is spelled like it is none."""
-        found = self._lexicon.lexemes(form)
+        found = self._lexicon.lexemes(form) if self._lexicon.is_noun(form) else ()
         return any(lexeme.noun and len(lexeme.forms) > _OWN_FORMS for lexeme in found)
 
     def _feminine(self, folded: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ class Shapes:
     """The word in all its inflections; a compound ends in one of them."""
     lower: frozenset[str]
     """Those of them that count without a capital too: no other word is written so."""
+    small: frozenset[str] = frozenset()
+    """Those that count only without a capital, with which another word is written so."""
     firsts: frozenset[str] = frozenset()
     """What stands for it where another part follows, linking element and all; none where
     compounds are not made of it."""

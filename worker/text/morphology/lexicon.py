@@ -20,6 +20,9 @@ SAME_LEXICON = {"hr": "hbs", "sr": "hbs", "bs": "hbs", "no": "nb"}
 
 _REMEMBERED = 2048
 """Paradigms kept decoded, and bundles of them: those that most words follow (5 MB)."""
+_WORDS_REMEMBERED = 4096
+"""Answers kept: a reading asks several things of one word, and of its beginnings again."""
+_LEXEMES_REMEMBERED = 512
 
 
 class LexiconError(Exception):
@@ -34,6 +37,14 @@ class Lexeme(NamedTuple):
     forms: frozenset[str]
 
 
+class Bundle(NamedTuple):
+    """What may follow a stem."""
+
+    paradigms: tuple[Paradigm, ...]
+    endings: frozenset[str]
+    """Of all of them: most words that begin as a stem does are no form of it."""
+
+
 class Lexicon:
     """Words are handed in and given back folded (``worker.text.fold``). All data stay in the
     mapped files, which processes share.
@@ -45,6 +56,9 @@ class Lexicon:
         self._tables = tables
         self._bundle = lru_cache(_REMEMBERED)(self._read_bundle)
         self._paradigm = lru_cache(_REMEMBERED)(self._read_paradigm)
+        self._ending = lru_cache(_REMEMBERED)(self._read_ending)
+        self._found = lru_cache(_WORDS_REMEMBERED)(self._look_up)
+        self.lexemes = lru_cache(_LEXEMES_REMEMBERED)(self._lexemes)
 
     def forms(self, word: str) -> Collection[str]:
         """All forms of the words that ``word`` is a form of, itself among them; empty where
@@ -65,7 +79,15 @@ class Lexicon:
         """Whether it is a form of a noun, which a compound may be made of."""
         return any(paradigm.noun for _, paradigm in self._found(form))
 
-    def lexemes(self, form: str) -> tuple[Lexeme, ...]:
+    def is_noun_at_most(self, form: str) -> bool:
+        """Whether it is unknown, or a form of nouns only."""
+        return all(paradigm.noun for _, paradigm in self._found(form))
+
+    def is_lemma_of_other(self, form: str) -> bool:
+        """Whether it is the dictionary form of a word that is no noun."""
+        return any(not p.noun and p.lemma_of(stem) == form for stem, p in self._found(form))
+
+    def _lexemes(self, form: str) -> tuple[Lexeme, ...]:
         """The words that ``form`` is a form of, whether noun or not."""
         return tuple(
             self._lexeme(paradigm.lemma_of(stem), noun=paradigm.noun)
@@ -85,23 +107,35 @@ class Lexicon:
         return Lexeme(lemma, noun, forms)
 
     def _heads(self, lemma: str) -> Iterator[tuple[str, Paradigm]]:
-        return ((stem, p) for stem, rest, p in self._readings(lemma) if p.lemma == rest)
+        return (
+            (stem, paradigm)
+            for stem, ending, bundle in self._readings(lemma)
+            for paradigm in bundle.paradigms
+            if paradigm.lemma == ending
+        )
 
-    def _found(self, form: str) -> Iterator[tuple[str, Paradigm]]:
-        return ((stem, p) for stem, rest, p in self._readings(form) if rest in p.endings)
+    def _look_up(self, form: str) -> tuple[tuple[str, Paradigm], ...]:
+        found: list[tuple[str, Paradigm]] = []
+        for stem, ending, bundle in self._readings(form):
+            if ending in bundle.endings:
+                found += ((stem, p) for p in bundle.paradigms if ending in p.endings)
+        return tuple(found)
 
-    def _readings(self, word: str) -> Iterator[tuple[str, str, Paradigm]]:
-        """All stems that the word may have, with what is left and each of their paradigms."""
+    def _readings(self, word: str) -> list[tuple[str, str, Bundle]]:
+        """All stems that the word may have, with what is left and their paradigms."""
         sound = word if word.isascii() else word.encode("utf-8", "replace").decode()
-        for stem, number in self._stems.iter_prefixes_with_ids(sound):
-            rest = sound[len(stem) :]
-            yield from ((stem, rest, paradigm) for paradigm in self._at(number))
+        bundle, numbers = self._bundle, self._tables.bundle_numbers
+        return [
+            (stem, sound[len(stem) :], bundle(numbers[number]))
+            for stem, number in self._stems.iter_prefixes_with_ids(sound)
+        ]
 
     def _at(self, stem: int) -> tuple[Paradigm, ...]:
-        return self._bundle(self._tables.bundle_numbers[stem])
+        return self._bundle(self._tables.bundle_numbers[stem]).paradigms
 
-    def _read_bundle(self, number: int) -> tuple[Paradigm, ...]:
-        return tuple(map(self._paradigm, decode(self._tables.bundles[number])))
+    def _read_bundle(self, number: int) -> Bundle:
+        paradigms = tuple(map(self._paradigm, decode(self._tables.bundles[number])))
+        return Bundle(paradigms, frozenset().union(*(p.endings for p in paradigms)))
 
     def _read_paradigm(self, number: int) -> Paradigm:
         numbers = decode(self._tables.paradigms[number])
@@ -115,7 +149,7 @@ class Lexicon:
         keep, drop, insert, cut, add = (next(numbers) for _ in range(5))
         return Edit(keep, drop, self._ending(insert), cut, self._ending(add))
 
-    def _ending(self, number: int) -> str:
+    def _read_ending(self, number: int) -> str:
         return self._tables.endings[number].decode()
 
 

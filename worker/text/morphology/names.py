@@ -34,6 +34,8 @@ class Names:
         return long and not self._begins_with_suffix(name) and not self._lexicon.lemmas(word)
 
     def _may_precede(self, name: str, found: str) -> bool:
+        if found in self._table.places:
+            return False
         derived = self._ends_in_suffix(found)
         if len(found) < _LONG and (self._parts.last(found) > _FREQUENT or derived):
             return False

@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-import ahocorasick
-
 from worker.domain.topics import Counted
 from worker.text.fold import fold
+from worker.text.morphology.automaton import automaton
 from worker.text.morphology.compounds import Judge
 from worker.text.morphology.keywords import Shapes
 from worker.text.morphology.rules import rules_of
@@ -55,20 +54,23 @@ class Recogniser:
         # Tuples, for most hold one: 10,000 keywords have 60,000 forms.
         self._written: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self._any_case: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        self._small: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self._capital: dict[str, tuple[str, ...]] = defaultdict(tuple)
         self._parts: dict[str, tuple[_Part, ...]] = defaultdict(tuple)
         for keyword in dict.fromkeys(keywords):
             folded = fold(keyword)
             self._written[folded] += (keyword,)
             self._add(keyword, folded, rules.shapes(keyword))
-        self._needles = _automaton(self._parts)
+        self._needles = automaton(self._parts)
 
     def _add(self, keyword: str, folded: str, shapes: Shapes) -> None:
         for form in shapes.lower - {folded}:
             self._any_case[form] += (keyword,)
-        for form in (shapes.forms | shapes.firsts) - shapes.lower - {folded}:
+        for form in shapes.small - {folded}:
+            self._small[form] += (keyword,)
+        for form in (shapes.forms | shapes.firsts) - shapes.lower - shapes.small - {folded}:
             self._capital[form] += (keyword,)  # also what a hyphen leaves: Rüstungs-Deal
-        if shapes.firsts and not _is_short_abbreviation(keyword):
+        if shapes.firsts and not _is_too_short(keyword):
             self._add_parts(keyword, folded, shapes)
 
     def _add_parts(self, keyword: str, folded: str, shapes: Shapes) -> None:
@@ -86,8 +88,8 @@ class Recogniser:
         found = dict.fromkeys(self._written.get(folded, ()), Counted.WRITTEN)
         found.update(dict.fromkeys(self._any_case.get(folded, ()), Counted.INFLECTED))
         capital = not word[:1].islower()
-        if capital:
-            found.update(dict.fromkeys(self._capital.get(folded, ()), Counted.INFLECTED))
+        cased = self._capital if capital else self._small
+        found.update(dict.fromkeys(cased.get(folded, ()), Counted.INFLECTED))
         if self._judge and (capital or not self._needs_capital):
             found.update(self._inside(word, folded, self._judge, found))
         return tuple(Recognised(keyword, counted) for keyword, counted in found.items())
@@ -116,19 +118,16 @@ class Recogniser:
         """Folded strings of which each recognised word's folded form holds one: by them an
         index of all words in a corpus is narrowed before the recogniser looks at each.
         """
-        return _shortest({*self._written, *self._any_case, *self._capital, *self._parts})
+        return _shortest(
+            {*self._written, *self._any_case, *self._small, *self._capital, *self._parts}
+        )
 
 
-def _is_short_abbreviation(keyword: str) -> bool:
+def _is_too_short(keyword: str) -> bool:
+    """To be sought inside words: abbreviations, and the Swedish ö (island)."""
+    if len(keyword) == 1:
+        return True
     return keyword.isupper() and len(keyword) <= _LONGEST_ABBREVIATION
-
-
-def _automaton(needles: Collection[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
-    for needle in needles or ["\0"]:  # one at least: an empty automaton cannot be asked
-        automaton.add_word(needle)
-    automaton.make_automaton()
-    return automaton
 
 
 def _edges_of_letters(word: str, folded: str) -> frozenset[int]:
@@ -139,9 +138,9 @@ def _edges_of_letters(word: str, folded: str) -> frozenset[int]:
 
 def _shortest(strings: Collection[str]) -> tuple[str, ...]:
     """Those that hold none of the others."""
-    automaton = _automaton(strings)
+    needles = automaton(strings)
     return tuple(
         string
         for string in strings
-        if all(length == len(string) for _, length in automaton.iter(string))
+        if all(length == len(string) for _, length in needles.iter(string))
     )

@@ -1,7 +1,7 @@
 """The rules of one language, put together once a process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from worker.text.morphology.inflection import Inflection
 from worker.text.morphology.keywords import FirstParts, Shapes
 from worker.text.morphology.languages import compounding, inflections
 from worker.text.morphology.learn import PartCount
-from worker.text.morphology.lexicon import lexicon
+from worker.text.morphology.lexicon import SAME_LEXICON, lexicon
 from worker.text.morphology.parts import Parts
 
 LEARNED = Path(__file__).parent / "learned"
@@ -58,20 +58,21 @@ def _joining(inflection: Inflection, firsts: FirstParts, language: str, keyword:
     shapes = _inflected(keyword, language=language)
     if not inflection.is_noun(keyword):
         return shapes
-    return Shapes(shapes.forms, shapes.lower, firsts.of(keyword, shapes.forms))
+    return replace(shapes, firsts=firsts.of(keyword, shapes.forms))
 
 
 def _german(inflection: Inflection, firsts: FirstParts, keyword: str) -> Shapes:
     forms = inflection.forms(keyword)
     if not inflection.is_noun(keyword):
-        return Shapes(forms, lower=forms)
+        small = frozenset(form for form in forms if inflection.is_noun_too(form, keyword))
+        return Shapes(forms, lower=forms - small, small=small)
     lower = frozenset(filter(inflection.is_of_nouns_only, forms))
-    return Shapes(forms, lower, firsts.of(keyword, forms))
+    return Shapes(forms, lower, firsts=firsts.of(keyword, forms))
 
 
 def learned(language: str, folder: Path = LEARNED) -> Mapping[str, PartCount]:
     """The parts of a language's compounds, none where none were learned."""
-    path = folder / f"{language}.tsv"
+    path = folder / f"{SAME_LEXICON.get(language, language)}.tsv"
     if not path.exists():
         return MappingProxyType({})
     lines = path.read_text("utf-8").splitlines()

@@ -32,19 +32,45 @@ class Words:
     def beside(self, word: str, span: Span) -> float:
         """Bits to read what stands beside the keyword, ``inf`` where it cannot be read."""
         left, found, right = span.cut(word)
-        before = self.left(left, found)
-        if before == inf or not right:
+        followed = bool(right)
+        if followed and len(right) < len(left):  # the shorter one is cheaper, and fails as often
+            after = self._parts.after(right)
+            return inf if after == inf else self.left(left, found, followed=True) + after
+        before = self.left(left, found, followed=followed)
+        if before == inf or not followed:
             return before
         return before + self._parts.after(right)
+
+    def leaves_too_little(self, word: str, span: Span) -> bool:
+        """Whether fewer letters stand on a side than any part has: what most words fail by."""
+        after = len(word) - span.end
+        return 0 < after < self._table.shortest or (span.start == 1 and not word[0].isdecimal())
+
+    def is_learned_before(self, word: str, span: Span) -> bool:
+        """Whether what stands before the keyword are parts of the dictionary's compounds."""
+        left = word[: span.start]
+        return span.start in self._parts.rows(word, 0.0) or left in self._table.either
+
+    def is_known(self, word: str) -> bool:
+        return bool(self._lexicon.lemmas(word))
 
     def own(self, found: str, *, last: bool) -> float:
         """Bits of the keyword itself; admins ask for words that begin no word as yet."""
         return min(self._parts.last(found) if last else self._parts.first(found), UNLEARNED)
 
-    def left(self, left: str, found: str) -> float:
-        if left in self._table.either and not self._is_of_verb(left, found):
+    def left(self, left: str, found: str, *, followed: bool) -> float:
+        if self._stands_before_nouns(left, followed=followed) and not self._derives(left, found):
             return UNLEARNED
         return self._parts.before(left)
+
+    def _stands_before_nouns(self, prefix: str, *, followed: bool) -> bool:
+        either = self._table.either
+        return prefix in either or (followed and prefix in self._table.numerals)
+
+    def _derives(self, prefix: str, found: str) -> bool:
+        """Einparteienstaat counts parties, an Einkaufswagen is for the Einkauf."""
+        numeral = prefix in self._table.numerals and self._lexicon.is_noun(prefix + found)
+        return numeral or self._is_of_verb(prefix, found)
 
     def right(self, right: str) -> float:
         """What a part holds after the keyword. Of a linking element alone the keyword's own
@@ -87,6 +113,8 @@ class Words:
 
     def _is_adjective(self, word: str) -> bool:
         """Also one that stands for a noun, which the dictionary lists again: Spezifische."""
+        if self._lexicon.is_noun_at_most(word):
+            return False  # as most are; to put all forms of a word together costs much more
         lexemes = self._lexicon.lexemes(word)
         nouns = {lexeme.lemma for lexeme in lexemes if lexeme.noun}
         adjectives = {

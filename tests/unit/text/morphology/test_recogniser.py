@@ -34,6 +34,9 @@ def test_spellings_of_one_word_count_as_written(keyword, word):
         ("Rüstung", "Rüstungs"),  # as a hyphen leaves it: Rüstungs-Deal
         ("nuklear", "nuklearen"),
         ("beitreten", "beigetreten"),
+        ("ukrainisch", "Ukrainische"),
+        ("moldauisch", "moldauischem"),  # in no dictionary
+        ("tagen", "tage"),
         ("Krieg", "Kriegen"),
         ("KNDS", "KNDSs"),
     ],
@@ -56,6 +59,9 @@ def test_other_forms_of_the_word_count_as_inflected(keyword, word):
         ("Bank", "Raiffeisenbank"),
         ("Verteidigungsminister", "Vizeverteidigungsministerin"),
         ("Krieg", "Weltkriegsende"),
+        ("Partei", "Einparteiensystem"),
+        ("Recht", "Rechtsanwältin"),
+        ("Recht", "Bürgerrechtspartei"),
     ],
 )
 def test_a_part_of_a_compound_counts(keyword, word):
@@ -80,6 +86,20 @@ def test_a_part_of_a_compound_counts(keyword, word):
         ("Stahl", "Ladendiebstahls"),
         ("General", "Generalprobe"),
         ("Start", "starten"),
+        ("tagt", "Tage"),
+        ("angreifen", "Angriff"),
+        ("Recht", "Rechtsruck"),
+        ("Recht", "Rechtsabbiegern"),
+        ("Kauf", "Einkaufswagen"),
+        ("Haft", "Rüpelhafte"),
+        ("Teil", "Verkehrsteilnehmer"),
+        ("Arm", "Armenhaus"),
+        ("Ton", "Johnston"),
+        ("Stadt", "Pfungstadt"),
+        ("Stadt", "Darmstadt"),
+        ("Wald", "Eberswalde"),
+        ("Russland", "Weißrussland"),
+        ("Finne", "Finnland"),
         ("Patriot", "Patriotismus"),
         ("Krieg", "weltkriegsende"),  # no noun: it has no capital
         ("US", "Ausschuss"),
@@ -102,6 +122,15 @@ def test_a_language_without_rules_knows_the_word_as_written():
 
 def test_dutch_compounds_need_no_capital():
     assert counted("wapen", "kernwapens", "nl") is Counted.COMPOUND
+
+
+def test_a_single_letter_is_not_sought_inside_words():
+    assert counted("ö", "öar", "sv") is Counted.INFLECTED
+    assert counted("ö", "Sjukhusö", "sv") is None
+
+
+def test_norwegian_without_a_variety_joins_words_as_bokmal():
+    assert counted("våpen", "atomvåpen", "no") is Counted.COMPOUND
 
 
 def test_each_keyword_is_told_once_by_its_nearest_reading():
