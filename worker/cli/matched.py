@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,11 +26,18 @@ class Spooled(NamedTuple):
     file: Path
 
 
+_TEXTS = frozenset({"title", "lead", "text"})
+_NO_DOCUMENT = "no JSON object with title, lead or text"
+
+
 class Answer(NamedTuple):
-    """Lines of JSON for stdout, and what is wrong with lines of the input."""
+    """Lines of JSON for stdout, what is wrong with lines of the input, and what else a person
+    may want to know.
+    """
 
     lines: bytes
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Answerer:
@@ -44,17 +52,15 @@ class Answerer:
         return compile_topics(self._topics, self._aliases)
 
     def spooled(self, batch: Spooled) -> Answer:
-        """The answer to a batch in a file, which is gone afterwards."""
-        lines = batch.file.read_bytes()
-        batch.file.unlink()
-        return self.answer(Batch(batch.first, lines))
+        """The answer to a batch in a file."""
+        return self.answer(Batch(batch.first, batch.file.read_bytes()))
 
     def answer(self, batch: Batch) -> Answer:
         answered: list[bytes] = []
         problems: list[str] = []
         for number, line in enumerate(batch.lines.split(b"\n"), batch.first):
-            if not line and number == batch.first + batch.lines.count(b"\n"):
-                continue  # after the end of the last line
+            if not line.strip():
+                continue
             document = _document(line)
             if isinstance(document, str):
                 problems.append(f"stdin:{number}: {document}")
@@ -67,12 +73,19 @@ class Answerer:
 def _document(line: bytes) -> dict[str, Any] | str:
     """A document, or what is wrong with it."""
     try:
-        document = json.loads(line)
+        document = json.loads(line, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):
-        return "no JSON object with title, lead or text"
-    if not isinstance(document, dict) or not any(map(document.get, ("title", "lead", "text"))):
-        return "no JSON object with title, lead or text"
+        return _NO_DOCUMENT
+    if not isinstance(document, dict) or document.keys().isdisjoint(_TEXTS):
+        return _NO_DOCUMENT
     return document
+
+
+def _finite(number: str) -> float:
+    """Python's JSON knows NaN and Infinity, and reads 1e999 as the latter; no other JSON does."""
+    if not isfinite(value := float(number)):
+        raise ValueError(number)
+    return value
 
 
 def _searchable(document: Mapping[str, Any]) -> Searchable:

@@ -9,7 +9,8 @@ from worker.cli.output import say
 from worker.cli.session import PROBLEMS, Session, told_errors
 
 if TYPE_CHECKING:
-    from worker.cli.batches import Stream
+    import io
+
     from worker.cli.matched import Answer
 
 
@@ -22,13 +23,15 @@ def match(ctx: click.Context) -> None:
     of the texts optional. A line that is no document is named on stderr and passed over; the
     exit code is then 1. Many documents are read by as many processes as there are CPUs.
     """
-    from worker.cli.batches import answers
+    from worker.cli.batches import Piped, answers
 
     session: Session = ctx.obj
     is_whole = True
     with told_errors():
         config = session.config()
-        with answers(config.topics, config.aliases, cast("Stream", sys.stdin.buffer)) as found:
+        with answers(
+            config.topics, config.aliases, Piped(cast("io.BufferedReader", sys.stdin.buffer))
+        ) as found:
             for answer in found:
                 is_whole &= _told(answer)
     if not is_whole:
@@ -38,6 +41,6 @@ def match(ctx: click.Context) -> None:
 def _told(answer: "Answer") -> bool:
     sys.stdout.buffer.write(answer.lines)
     sys.stdout.buffer.flush()
-    for problem in answer.problems:
-        say(problem)
+    for told in (*answer.notes, *answer.problems):
+        say(told)
     return not answer.problems

@@ -4,13 +4,13 @@ The model costs 0.9 s of CPU and 80 MB once a process, so nothing loads it that 
 language and a few function words can settle.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from worker.text.function_words import FUNCTION_WORDS, LETTERS, LISTED, SPEAKERS, WRITERS
+from worker.text.language_codes import language_code
 from worker.text.tokens import tokenise
 
 SENTENCE = 8
@@ -37,11 +37,6 @@ _OVERRULING_ODDS = 3
 """What another language needs to overrule a declaration unasked: that many of the text's first
 words, and that many times what speaks for the declared one alone."""
 
-_NOT_A_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "root"})
-_ONE_CODE = {"nb": "no", "iw": "he"}
-"""Other codes for what the model names so: Bokmål, and Java's old name of Hebrew."""
-_PRIMARY = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
-
 
 def detect(text: str, hints: Sequence[str] = ()) -> str | None:
     """The text's language as a lower-case ISO 639 code, None where nothing tells.
@@ -51,14 +46,14 @@ def detect(text: str, hints: Sequence[str] = ()) -> str | None:
     that have no table of these. From one sentence on, the words and letters of another
     language overrule it; where they do not tell, only a sure model does.
     """
-    declared = next(_codes(hints), None)
+    declared = next(filter(None, map(language_code, hints)), None)
     if declared and (settled := _settled(text, declared)):
         return settled
     if sum(map(str.isalpha, text[:_SAMPLE])) < _FEWEST_LETTERS:
         return None
     guess, probability = _identifier().classify(text[:_SAMPLE])
     needed = _OVERRULING_PROBABILITY if declared else _LEAST_PROBABILITY
-    if probability < needed or guess in _NOT_A_LANGUAGE:
+    if probability < needed or language_code(guess) is None:
         return declared
     return str(guess)
 
@@ -66,13 +61,6 @@ def detect(text: str, hints: Sequence[str] = ()) -> str | None:
 def load() -> None:
     """Load the model now: before a fork it is loaded once for all children."""
     _identifier()
-
-
-def _codes(hints: Sequence[str]) -> Iterator[str]:
-    for hint in hints:
-        tag = _PRIMARY.fullmatch(hint.strip())
-        if tag and (code := tag.group(1).lower()) not in _NOT_A_LANGUAGE:
-            yield _ONE_CODE.get(code, code)
 
 
 def _settled(text: str, declared: str) -> str | None:

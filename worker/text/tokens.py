@@ -22,9 +22,12 @@ def _marks() -> str:
 
 
 _MARK = _marks()
-_WORD = re.compile(rf"([^\W_]+(?:[{_MARK}{INVISIBLE}]+[^\W_]+)*[{_MARK}]*)")
+_JOINED = rf"[{_MARK}{INVISIBLE}]+|(?<=[\u0400-\u052f])\u02bc(?=[\u0400-\u052f])"
+_WORD = re.compile(rf"([^\W_\u02bc]+(?:(?:{_JOINED})[^\W_\u02bc]+)*[{_MARK}]*)")
 """A run of letters and digits. A mark belongs to the letter before it, and nothing invisible
-parts a word; ``\\w`` alone would end it at both."""
+parts a word; ``\\w`` alone would end it at both. The apostrophe U+02BC is a letter by its
+category, and one in Ukrainian words; elsewhere it is an apostrophe (lʼOTAN).
+"""
 
 
 class Token(NamedTuple):

@@ -1,11 +1,23 @@
 """Topics to a matcher: queries parsed, aliases resolved, keywords and terms shared."""
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from worker.domain.errors import QueryError
 from worker.domain.topics import TEXTS, Field, Topic
 from worker.topics.analysis import Keywords, Number
 from worker.topics.check import read_checked
+from worker.topics.expressions import (
+    Expression,
+    Lacks,
+    Row,
+    Spot,
+    Term,
+    all_of,
+    any_of,
+    term,
+)
 from worker.topics.match import Matcher
 from worker.topics.patterns import (
     Keyword,
@@ -17,22 +29,8 @@ from worker.topics.patterns import (
     wildcard_pattern,
     word_patterns,
 )
-from worker.topics.program import (
-    Apart,
-    Expression,
-    Group,
-    Lacks,
-    Nearby,
-    Often,
-    Program,
-    Row,
-    Rule,
-    Spot,
-    Term,
-    all_of,
-    any_of,
-    term,
-)
+from worker.topics.program import Program, Rule
+from worker.topics.spots import Apart, Group, Nearby, Often
 from worker.topics.syntax import (
     Alias,
     And,
@@ -59,8 +57,23 @@ def compile_topics(topics: Sequence[Topic], aliases: Aliases) -> Matcher:
     tells beforehand.
     """
     compiler = Compiler(aliases)
-    rules = [compiler.rule(topic, _tree(topic, aliases)) for topic in topics if topic.enabled]
-    return compiler.matcher(rules)
+    with _uncollected():
+        rules = [compiler.rule(topic, _tree(topic, aliases)) for topic in topics if topic.enabled]
+        return compiler.matcher(rules)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nearly all that is made here stays: looking for what does not, again and again while it
+    grows, would be a fifth of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _tree(topic: Topic, aliases: Aliases) -> Node:
@@ -77,7 +90,6 @@ class Compiler:
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
         self._numbers: dict[Keyword, Number] = {}
-        self._rowed: set[Number] = set()
         self._terms: dict[tuple[Leaf, Field | None], Term] = {}
 
     def rule(self, topic: Topic, tree: Node) -> Rule:
@@ -96,7 +108,7 @@ class Compiler:
                 values.setdefault(keyword.field, {})[keyword.text] = number
         urgent_first = sorted(rules, key=lambda rule: (-rule.priority.rank, rule.topic))
         lengths = [len(keyword.text) for keyword in self._numbers]
-        program = Program(tuple(urgent_first), values, lengths, frozenset(self._rowed))
+        program = Program(tuple(urgent_first), values, lengths)
         return Matcher(program, Keywords(self._numbers))
 
     def _expression(self, node: Node, field: Field | None, *, wanted: bool) -> Expression:
@@ -142,9 +154,7 @@ class Compiler:
     def _row(self, pattern: Pattern) -> Row:
         numbers = self._numbers
         keywords = tuple(numbers.setdefault(word, len(numbers)) for word in pattern.words)
-        if len(keywords) > 1:
-            self._rowed.update(keywords)
-        return Row(keywords, pattern)
+        return Row(keywords, pattern, frozenset(keywords))
 
     def _patterns(self, leaf: Leaf, field: Field | None) -> Iterator[Pattern]:
         if field is not None and field not in TEXTS:

@@ -6,7 +6,7 @@ no harder than a million words.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 PART_BITS = 32
@@ -16,15 +16,32 @@ two fields are never near.
 
 
 class Run(NamedTuple):
-    """Words of one part of a document from the ``first`` to the ``last``, both counted in."""
+    """Words of one part of a document from the ``first`` to the ``last``, both counted in.
+
+    What NEAR has joined reaches over words that are none of its own: those are in its ``parts``.
+    """
 
     first: int
     last: int
+    parts: "tuple[Run, ...]" = ()
 
 
 def in_order(runs: Iterable[Run]) -> list[Run]:
     """Each run once, by its first word, the longest of several at one word first."""
-    return sorted(set(runs), key=lambda run: (run[0], -run[1]))
+    return sorted(set(runs), key=lambda run: (run[0], -run[1], run[2]))
+
+
+def joined(one: Run, two: Run) -> Run:
+    """The place of two that are near each other."""
+    parts = sorted((*(one.parts or (one,)), *(two.parts or (two,))))
+    return Run(min(one.first, two.first), max(one.last, two.last), tuple(parts))
+
+
+def one_a_stretch(runs: Iterable[Run]) -> list[Run]:
+    """In order, and of several that reach over the same words one: in a long chain of NEAR over a
+    text of few words they would be three times as many with each link.
+    """
+    return sorted({run[:2]: run for run in sorted(runs, reverse=True)}.values())
 
 
 def apart(runs: Iterable[Run]) -> list[Run]:
@@ -83,14 +100,18 @@ Pairing = tuple[Run, Run]
 def near(
     left: Collection[Run], right: Collection[Run], between: int, *, ordered: bool
 ) -> Iterator[Pairing]:
-    """Pairs with at most ``between`` words between, of which one is the nearest of the other.
+    """Each place with the nearest of the other operand: behind it, before it, and between its own
+    words. At most ``between`` words part them, and none is in both. All pairs would be as many as
+    the product of both.
 
-    Overlapping runs are no pair. ``ordered``: the left one stands first. Farther pairs would
-    be as many as the product of both.
+    ``ordered``: the left one ends before the right one begins.
     """
     yield from _following(left, right, between)
     if not ordered:
         yield from ((a, b) for b, a in _following(right, left, between))
+        if any(run.parts for run in chain(left, right)):  # else what overlaps shares words
+            yield from _interlaced(left, right)
+            yield from ((a, b) for b, a in _interlaced(right, left))
 
 
 def _following(before: Collection[Run], after: Collection[Run], between: int) -> Iterator[Pairing]:
@@ -101,7 +122,7 @@ def _following(before: Collection[Run], after: Collection[Run], between: int) ->
         index = bisect_left(starts, run[1] + 1)
         if index < len(starts) and starts[index] - run[1] - 1 <= between:
             yield run, starting[index]
-    ending = sorted(before, key=lambda run: (run[1], run[0]))
+    ending = sorted(before, key=lambda run: (run[1], run[0], run[2]))
     ends = [run[1] for run in ending]
     for run in after:
         index = bisect_left(ends, run[0]) - 1
@@ -109,10 +130,33 @@ def _following(before: Collection[Run], after: Collection[Run], between: int) ->
             yield ending[index], run
 
 
+def _interlaced(runs: Collection[Run], others: Collection[Run]) -> Iterator[Pairing]:
+    """Pairs of a run and the first that stands between its words, or reaches into it."""
+    starting = sorted(others)
+    furthest = list(accumulate((other[1] for other in starting), max))
+    for run in runs:
+        for at in range(bisect_left(furthest, run[0]), len(starting)):
+            other = starting[at]
+            if other[0] > run[1]:
+                break
+            if other[1] >= run[0] and not _share(run, other):
+                yield run, other
+                break
+
+
+def _share(one: Run, two: Run) -> bool:
+    """Whether a word is in both."""
+    return any(
+        a[0] <= b[1] and b[0] <= a[1] for a in one.parts or (one,) for b in two.parts or (two,)
+    )
+
+
 def lonely(
     left: Iterable[Run], right: Collection[Run], between: int, *, ordered: bool
 ) -> list[Run]:
-    """Those of ``left`` with none of ``right`` over them or so near; ``ordered``: behind them."""
+    """Those of ``left`` with none of ``right`` so near, or over them, even where it shares their
+    words; ``ordered``: behind them.
+    """
     reach = between + 1
     starting = sorted(right)
     starts = [run[0] for run in starting]

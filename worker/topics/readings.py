@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from worker.text.language_codes import language_code
 from worker.text.morphology.lexicon import lexicon
 from worker.text.morphology.recogniser import Recogniser
-from worker.topics.analysis import Analysis, Keywords, Number
+from worker.topics.analysis import Analysis, Keywords
 from worker.topics.vocabulary import MOST_REMEMBERED, Vocabulary
 
 _GERMAN = "de"
@@ -25,12 +26,8 @@ class Readings:
     all others. What they remember is bounded together.
     """
 
-    def __init__(
-        self, keywords: Keywords, rowed: frozenset[Number], most: int = MOST_REMEMBERED
-    ) -> None:
-        """``rowed`` are the keywords that stand in rows of several."""
+    def __init__(self, keywords: Keywords, most: int = MOST_REMEMBERED) -> None:
         self._keywords = keywords
-        self._rowed = rowed
         self._most = most
         self._by_language: dict[str, Reading] = {}
         self._by_tag: dict[str | None, Reading] = {}
@@ -48,19 +45,19 @@ class Readings:
         return sum(len(reading.vocabulary) for reading in self._by_language.values())
 
     def _open(self, tag: str | None) -> None:
-        language = _language(tag)
+        language = rules_for(tag)
         if language not in self._by_language:
             analysis = Analysis(self._keywords, Recogniser(self._keywords.smart, language))
-            vocabulary = Vocabulary(analysis, self._rowed, self._most)
+            vocabulary = Vocabulary(analysis, self._most)
             self._by_language[language] = Reading(analysis, vocabulary)
         if len(self._by_tag) >= _MOST_TAGS:  # anybody may make up as many as they like
             self._by_tag.clear()
         self._by_tag[tag] = self._by_language[language]
 
 
-def _language(tag: str | None) -> str:
-    """The language of a BCP 47 tag if there are rules for it."""
-    if not tag:
+def rules_for(tag: str | None) -> str:
+    """The language whose rules a document with this tag is read by; German where none is told."""
+    language = language_code(tag) if tag else None
+    if language is None:
         return _GERMAN
-    first = tag.replace("_", "-").partition("-")[0].casefold()
-    return first if first.isascii() and first.isalpha() and lexicon(first) else _NO_RULES
+    return language if lexicon(language) else _NO_RULES

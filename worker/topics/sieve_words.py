@@ -20,7 +20,7 @@ from worker.text.fold import fold
 from worker.text.morphology.recogniser import Recogniser
 from worker.topics.analysis import Analysis, Keywords, Number
 from worker.topics.patterns import Keyword, Kind
-from worker.topics.readings import _language
+from worker.topics.readings import rules_for
 from worker.topics.sieve_blocks import JOINED, MOST_WORDS
 
 _FIXED = re.compile(r"[^*?]+")
@@ -65,7 +65,7 @@ class Lexis:
         self._kinds: dict[Meant, int] = {}
         numbers = {keyword: number for number, keyword in enumerate(keywords)}
         shared = Keywords(numbers)
-        self._codes = {language: _language(language) for language in languages}
+        self._codes = {language: rules_for(language) for language in languages}
         self._analyses = {
             code: Analysis(shared, Recogniser(shared.smart, code))
             for code in set(self._codes.values())

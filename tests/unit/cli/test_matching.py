@@ -2,6 +2,8 @@ import io
 import json
 import os
 import signal
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,9 @@ class Chunks:
 
     def read1(self, size: int, /) -> bytes:
         return self._stream.read(min(size, self._size))
+
+    def pauses(self) -> bool:
+        return False
 
 
 def lines(*documents: object) -> bytes:
@@ -52,7 +57,17 @@ def test_lines_are_answered_in_order_however_they_come(size):
 @pytest.mark.parametrize("size", [5, BATCH])
 @pytest.mark.parametrize(
     "bad",
-    [b"x", b"", b"[]", b'{"id": 1}', b"[" * 100_000, b'"\xff"', b'{"title": "'],
+    [
+        b"x",
+        b"[]",
+        b'{"id": 1}',
+        b"[" * 100_000,
+        b'"\xff"',
+        b'{"title": "',
+        b'{"id": NaN, "title": "Nato"}',
+        b'{"id": -Infinity, "title": "Nato"}',
+        b'{"id": 1e999, "title": "Nato"}',
+    ],
 )
 def test_a_line_that_is_no_document_is_named_and_passed_over(bad, size):
     good = lines({"id": 1, "title": "Nato"})
@@ -61,13 +76,26 @@ def test_a_line_that_is_no_document_is_named_and_passed_over(bad, size):
     assert problems == ["stdin:2: no JSON object with title, lead or text"]
 
 
+def test_an_empty_line_is_no_mistake():
+    good = lines({"id": 1, "title": "Nato"})
+    documents, problems = told(good + b"\n \r\n" + good + b"\n")
+    assert [document["id"] for document in documents] == [1, 1]
+    assert not problems
+
+
+def test_an_article_without_a_word_matches_nothing():
+    [document], problems = told(lines({"id": 1, "title": "", "text": None}))
+    assert document == {"id": 1, "topics": [], "hits": []}
+    assert not problems
+
+
 def test_a_line_without_end_is_no_document_and_fills_no_memory(monkeypatch):
     monkeypatch.setattr(batches, "LONGEST_LINE", 1000)
     good = lines({"id": 1, "title": "Nato"})
     documents, problems = told(good + b'{"title": "' + b"x" * 100_000 + b'"}\n' + good, 100)
     assert [document["id"] for document in documents] == [1, 1]
     assert len(problems) == 1
-    assert LONGEST_LINE > 60_000_000
+    assert LONGEST_LINE > 15_000_000
 
 
 def test_half_a_character_is_told_as_it_came():
@@ -101,19 +129,64 @@ def test_many_lines_are_spread_over_processes_and_stay_in_order():
     assert problems == ["stdin:501: no JSON object with title, lead or text"]
 
 
+class Slow:
+    """A stream that gives its chunks one by one; None is a pause."""
+
+    def __init__(self, *chunks: bytes | None) -> None:
+        self._chunks = [*chunks]
+
+    def read1(self, size: int, /) -> bytes:
+        return self._chunks.pop(0) or self.read1(size) if self._chunks else b""
+
+    def pauses(self) -> bool:
+        return bool(self._chunks) and self._chunks[0] is None
+
+
+def test_each_line_is_answered_before_the_next_is_waited_for_however_many_came():
+    def line(number: int) -> bytes:
+        return lines({"id": number, "title": "Nato", "text": "x" * 2000})
+
+    hurried = [line(number) for number in range(10, 20)]
+    stream = Slow(line(1), None, *hurried, line(20)[:9], None, line(20)[9:], None, line(21))
+    told: list[tuple[list[int], int]] = []
+    with answers(TOPICS, {}, stream, few=5000) as found:
+        for answer in found:
+            ids = [json.loads(line)["id"] for line in answer.lines.splitlines()]
+            told.append((ids, len([c for c in stream._chunks if c])))
+    assert [number for ids, _ in told for number in ids] == [1, *range(10, 22)]
+    assert ([1], 13) in told  # so many chunks were still to come
+    assert next(left for ids, left in told if 19 in ids) == 2
+    assert ([20], 1) in told
+
+
 class Murderous(Answerer):
-    """Whose process is killed at a certain line."""
+    """Whose process is killed at a certain line, until the folder named there is full."""
 
     def answer(self, batch: Batch):
         if b"kill me" in batch.lines:
-            os.kill(os.getpid(), signal.SIGKILL)
+            deaths = Path(json.loads(batch.lines)["lead"].removeprefix("kill me "))
+            for number in range(int(deaths.name)):
+                with suppress(FileExistsError):
+                    (deaths.parent / str(number)).mkdir()
+                    os.kill(os.getpid(), signal.SIGKILL)
         return super().answer(batch)
 
 
-def test_lines_whose_process_died_are_told(monkeypatch):
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_lines_whose_process_died_are_matched_once_more(monkeypatch, tmp_path, deaths):
     monkeypatch.setattr(batches, "Answerer", Murderous)
     documents = [{"id": n, "title": "Nato", "text": "x" * BATCH} for n in range(4)]
-    documents[1]["lead"] = "kill me"
-    found, problems = told(lines(*documents), few=0)
-    assert [document["id"] for document in found] == [0, 2, 3]
-    assert problems == ["stdin:2 to 2: not matched: its process was ended by SIGKILL"]
+    documents[1]["lead"] = f"kill me {tmp_path / str(deaths)}"
+    with answers(TOPICS, {}, Chunks(lines(*documents), BATCH), few=0) as found:
+        every = list(found)
+    ids = [json.loads(line)["id"] for a in every for line in a.lines.splitlines()]
+    notes, problems = (
+        [told for a in every for told in getattr(a, of)] for of in ("notes", "problems")
+    )
+    death = "its process was ended by SIGKILL"
+    if deaths == 1:
+        assert ids == [0, 1, 2, 3]
+        assert (notes, problems) == ([f"stdin:2 to 2: matched once more: {death}"], [])
+    else:
+        assert ids == [0, 2, 3]
+        assert (notes, problems) == ([], [f"stdin:2 to 2: not matched: {death}"])

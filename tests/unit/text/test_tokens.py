@@ -60,3 +60,16 @@ def test_words_are_the_same_in_either_normal_form(text):
     assert [unicodedata.normalize("NFC", w) for w in tokenise(decomposed).words] == tokenise(
         composed
     ).words
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("lʼOTAN", ["l", "OTAN"]),
+        ("NATOʼs Treffen", ["NATO", "s", "Treffen"]),
+        ("Солов\u02bcї та пʼять", ["Солов\u02bcї", "та", "пʼять"]),
+        ("ʼabcʼ", ["abc"]),
+    ],
+)
+def test_the_modifier_apostrophe_is_a_letter_in_cyrillic_words_alone(text, words):
+    assert tokenise(text).words == words

@@ -33,8 +33,8 @@ from worker.topics.syntax import (
 from worker.topics.syntax import Place as At
 
 HERE = At(1, 1)
-Place = tuple[int, int, int]
-"""Number of the part, first word, last word."""
+Place = tuple[int, int, int, tuple[tuple[int, int], ...]]
+"""Number of the part, first word, last word, and the stretches between them that are its own."""
 
 _LIGHT = re.compile(rf"(?!.*\n\n)(?:[ \n„{INVISIBLE}]|(?<! )-(?! ))*", re.DOTALL)
 
@@ -122,15 +122,21 @@ class Reference:
             case Near(left, right, between, ordered=ordered, negated=negated):
                 lefts, rights = self.places(left, field), self.places(right, field)
                 if negated:
-                    near = _overlaps_or_near
                     return [
-                        a for a in lefts if not any(near(a, b, between, ordered) for b in rights)
+                        a
+                        for a in lefts
+                        if not any(
+                            _gap(a, b) <= between and (not ordered or b[2] >= a[1])
+                            for b in rights
+                            if a[0] == b[0]
+                        )
                     ]
-                return [
-                    (a[0], min(a[1], b[1]), max(a[2], b[2]))
-                    for a, b in product(lefts, rights)
-                    if _near(a, b, between, ordered)
+                joined = [
+                    (a[0], min(a[1], b[1]), max(a[2], b[2]), tuple(sorted(a[3] + b[3])))
+                    for a, b in _nearest(lefts, rights, ordered)
+                    if _gap(a, b) <= between
                 ]
+                return [a for a in joined if a == min(b for b in joined if a[:3] == b[:3])]
             case _:
                 return [
                     place
@@ -141,7 +147,7 @@ class Reference:
     def leaf(self, leaf: Node, field: Field | None) -> list[Place]:
         fields = TEXTS if field is None else (field,)
         return [
-            (number, first, last)
+            (number, first, last, ((first, last),))
             for number, (of, tokens) in enumerate(self.parts)
             if of in fields
             for first, last in _stretches(len(tokens.words))
@@ -211,15 +217,39 @@ def _stretches(words: int) -> Iterator[tuple[int, int]]:
     return ((first, last - 1) for first, last in combinations(range(words + 1), 2))
 
 
-def _near(a: Place, b: Place, between: int, ordered: bool) -> bool:
-    if a[0] != b[0] or _overlap(a, b):
-        return False
-    gap = b[1] - a[2] - 1 if a < b else a[1] - b[2] - 1
-    return gap <= between and (a < b or not ordered)
+def _nearest(
+    lefts: Sequence[Place], rights: Sequence[Place], ordered: bool
+) -> Iterator[tuple[Place, Place]]:
+    """Each place with its nearest of the other operand behind it, before it and over it."""
+    yield from _behind(lefts, rights)
+    if not ordered:
+        yield from ((a, b) for b, a in _behind(rights, lefts))
+        yield from _over(lefts, rights)
+        yield from ((a, b) for b, a in _over(rights, lefts))
 
 
-def _overlaps_or_near(a: Place, b: Place, between: int, ordered: bool) -> bool:
-    return _overlap(a, b) or _near(a, b, between, ordered)
+def _behind(before: Sequence[Place], after: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    for a in before:
+        if behind := [b for b in after if b[0] == a[0] and b[1] > a[2]]:
+            yield a, min(behind)
+    for b in after:
+        if ahead := [a for a in before if a[0] == b[0] and a[2] < b[1]]:
+            yield max(ahead, key=lambda a: (a[2], a[1], a[3])), b
+
+
+def _over(places: Sequence[Place], others: Sequence[Place]) -> Iterator[tuple[Place, Place]]:
+    for a in places:
+        if over := [b for b in others if _overlap(a, b) and not _own(a) & _own(b)]:
+            yield a, min(over)
+
+
+def _own(place: Place) -> set[int]:
+    return {at for first, last in place[3] for at in range(first, last + 1)}
+
+
+def _gap(a: Place, b: Place) -> int:
+    """How many words stand between two places of one part; none where one reaches over the other."""
+    return max(0, a[1] - b[2] - 1, b[1] - a[2] - 1)
 
 
 def _overlap(a: Place, b: Place) -> bool:

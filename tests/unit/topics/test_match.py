@@ -6,7 +6,7 @@ import pytest
 from worker.domain.errors import QueryError
 from worker.domain.topics import Field, Hit, Priority, Searchable, Topic
 from worker.topics import compile_topics
-from worker.topics.match import MOST_PLACES
+from worker.topics.telling import MOST_PLACES
 
 ALIASES = {
     "nato": ["Nato", "OTAN", "НАТО", "Nordatlantische Allianz", "Nato-Rat"],
@@ -189,6 +189,44 @@ def test_matches_come_most_urgent_first_then_by_id_whatever_the_order_of_topics(
     assert matches[1].hits[0].term == "NATO"
 
 
+UKRAINE = "Ukraine OR Ukrainie"
+
+
+@pytest.mark.parametrize(
+    "query, text, expected",
+    [
+        (
+            f"wysłanie NEAR/4 ({UKRAINE}) NEAR/1 Stryker",
+            "wysłanie wozów Stryker na Ukrainie",
+            ["wysłanie", "Stryker", "Ukrainie"],
+        ),
+        ("a NEAR/4 b NEAR/0 c", "a x c x b", ["a", "c", "b"]),
+        ("a NEAR/4 b NEAR/0 c NEAR/0 d", "a d c x b", ["a", "d", "c", "b"]),
+        ("a NEAR/1 b NEAR/0 c", "a x c x b", None),
+        ("a NEAR/4 b NEAR/9 (a OR b)", "a x b", None),
+        ("a NEAR/4 b NEAR/9 b", "a x b", None),
+        ("a NEAR/4 b NEAR/0 b", "a b x b", ["a", "b", "b"]),
+        ("a NEAR/4 b ONEAR/4 c", "a c b", None),
+        ("a NEAR/4 b ONEAR/0 c", "b a c", ["b", "a", "c"]),
+        ("a NEAR/4 b NOT NEAR/0 c", "a x c x b", None),
+        ("a NOT NEAR/3 (a OR b)", "a", None),
+        ('a NEAR/4 b NEAR/0 "x y"', "a x y b", ["a", "x y", "b"]),
+    ],
+)
+def test_what_stands_between_near_words_is_near_and_the_same_word_is_not(query, text, expected):
+    assert forms(query, text) == expected
+
+
+@pytest.mark.parametrize("space", [" ", "  ", "\n", "\u2003 ", "\t"])
+def test_offsets_are_right_whatever_spaces_stand_before(space):
+    text = space + f"„Nato“,{space}Nato-Rat,\n\n–{space}Rat{space}{space}„Rat der{space}Nato“"
+    [hit] = hits('"Rat der Nato"', text)
+    assert text[hit.start : hit.end] == hit.form == f"Rat der{space}Nato"
+    found = hits("Rat", text)
+    assert [text[hit.start : hit.end] for hit in found] == ["Rat"] * 3
+    assert [hit.count for hit in found] == [3] * 3
+
+
 def test_a_disabled_topic_does_not_match_and_its_query_is_not_read():
     assert (
         compile_topics([Topic("a", "A", "Nato (", enabled=False)], {}).match(Searchable("Nato"))
@@ -256,3 +294,15 @@ def test_right_to_left_text_keeps_its_offsets():
     text = "قمة حلف الناتو في بروكسل"
     [hit] = hits("الناتو", text)
     assert text[hit.start : hit.end] == hit.form == "الناتو"
+
+
+@pytest.mark.parametrize("tag", ["ger", "deu", "de-AT", "DE", "German", "und", "x-default", ""])
+def test_a_tag_that_means_german_or_nothing_is_read_as_german(tag):
+    matcher = compile_topics([Topic("t", "T", "Rüstung")], {})
+    assert matcher.topics(Searchable(body="Rüstungsindustrie wächst", language=tag)) == ("t",)
+
+
+@pytest.mark.parametrize("tag", ["nb", "no", "nb-NO", "nob"])
+def test_bokmal_is_norwegian_whatever_it_is_called(tag):
+    matcher = compile_topics([Topic("t", "T", "lang:no")], {})
+    assert matcher.topics(Searchable(body="x", language=tag)) == ("t",)

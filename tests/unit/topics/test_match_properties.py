@@ -31,7 +31,7 @@ HERE = Place(1, 1)
 ALIASES = {"nato": ("Nato", "otan", "=NATO", "Nat*", "Rat der Nato", "Zwei-Ziel")}
 WORDS = ("Nato", "NATO", "NATO\u0301", "Rat", "der", "Rüstung", "Ruestung", "Rüstungen", "RÜSTUNG")
 MORE = ("Zwei", "Ziel", "Zweiziel", "Ziele", "Na\u00adto", "קצר")
-GAPS = (" ", " ", " ", " ", "-", ". ", ", ", "\n\n", " – ", " „", "\u00ad", "", "\ud800")
+GAPS = (" ", " ", " ", "  ", "-", ". ", ", ", "\n\n", " – ", " „", "\u00ad", "", "\ud800")
 WILD = (
     "Rüst*",
     "Ruest*",
@@ -155,6 +155,13 @@ def test_the_matcher_agrees_with_a_naive_evaluator(topics, articles):
     for article in articles:
         assert matcher.topics(article) == held(topics, article)
         assert tuple(match.topic for match in matcher.match(article)) == held(topics, article)
+
+
+@settings(deadline=None)
+@given(nears(nears(GROUPS)) | nears(nears(nears(GROUPS))), ARTICLES)
+def test_a_chain_of_nears_agrees_with_the_naive_evaluator(tree, article):
+    topics = [(tree, ())]
+    assert compiled(topics).topics(article) == held(topics, article)
 
 
 @settings(deadline=None)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import marisa_trie
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from worker.text.fold import fold
 from worker.text.morphology.lexicon import DATA, MANIFEST
@@ -80,6 +79,16 @@ class Built(NamedTuple):
 
     stems: bytes
     tables: bytes
+
+
+def dictionary(language: str) -> Mapping[str, str]:
+    """Simplemma's lemma of each form."""
+    # It is there where lexicons are built and tested, not where they are read.
+    from simplemma.strategies.dictionaries import (  # noqa: PLC0415 - see above
+        DefaultDictionaryFactory,
+    )
+
+    return DefaultDictionaryFactory(0).get_dictionary(language)
 
 
 def words_of(language: str, pairs: Mapping[str, str]) -> Words:
@@ -210,8 +219,7 @@ class _Encoder:
 def write(languages: Iterable[str], folder: Path) -> None:
     """Builds languages into a folder and names each in its manifest."""
     for language in languages:
-        pairs = DefaultDictionaryFactory(0).get_dictionary(language)
-        built = build(words_of(language, pairs))
+        built = build(words_of(language, dictionary(language)))
         _name(folder / MANIFEST, language, dict(_written(folder, language, built)))
 
 

@@ -12,10 +12,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
-
 from worker.text.morphology import learn
-from worker.text.morphology.build import Words, words_of
+from worker.text.morphology.build import Words, dictionary, words_of
 from worker.text.morphology.compounding import Compounding
 from worker.text.morphology.german import GERMAN
 from worker.text.morphology.learn import PartCount, learn_parts
@@ -56,14 +54,9 @@ def parts_of(words: Words, table: Compounding) -> dict[str, PartCount]:
 
 
 def write(language: str, table: Compounding) -> None:
-    pairs = DefaultDictionaryFactory().get_dictionary(language)
-    parts = parts_of(words_of(language, {_text(k): _text(v) for k, v in pairs.items()}), table)
+    parts = parts_of(words_of(language, dictionary(language)), table)
     lines = (f"{part}\t{count.firsts}\t{count.lasts}\n" for part, count in parts.items())
     (LEARNED / f"{language}.tsv").write_text("".join(lines), "utf-8")
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value
 
 
 def main(languages: list[str]) -> None:
