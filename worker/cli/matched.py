@@ -7,7 +7,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from worker.domain.topics import Hit, Match, Searchable, Topic
+from worker.cli.hits import hit_document
+from worker.domain.topics import Match, Searchable, Topic
 from worker.topics import Matcher, compile_topics
 
 
@@ -113,20 +114,9 @@ def _searchable(document: Mapping[str, Any]) -> Searchable:
 def _found(matches: Sequence[Match]) -> dict[str, Any]:
     return {
         "topics": [match.topic for match in matches],
-        "hits": [_hit(match.topic, hit) for match in matches for hit in match.hits],
-    }
-
-
-def _hit(topic: str, hit: Hit) -> dict[str, Any]:
-    return {
-        "topic": topic,
-        "term": hit.term,
-        "form": hit.form,
-        "field": hit.field,
-        "start": hit.start,
-        "end": hit.end,
-        "count": hit.count,
-        "counted": hit.counted,
+        "hits": [
+            {"topic": match.topic, **hit_document(hit)} for match in matches for hit in match.hits
+        ],
     }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 
 from worker.domain.errors import QueryError
 from worker.domain.topics import Field
-from worker.topics.parse import Reading, in_order, read
+from worker.topics.parse import Reading, read
 from worker.topics.spelling import object_to_spelling
-from worker.topics.syntax import Alias, located
+from worker.topics.syntax import Alias, Node, located
 
 
 def check_query(query: str, aliases: Mapping[str, Sequence[str]]) -> list[QueryError]:
@@ -21,14 +22,13 @@ def check_query(query: str, aliases: Mapping[str, Sequence[str]]) -> list[QueryE
 
 def read_checked(query: str, aliases: Mapping[str, Sequence[str]]) -> Reading:
     """The tree of a query with its problems, those of the aliases it uses among them."""
-    reading = read(query)
-    if reading.tree is None:
-        return reading
-    problems = list(reading.problems)
-    for leaf, field in located(reading.tree):
+    return read(query, partial(_problems_of_aliases, aliases=aliases))
+
+
+def _problems_of_aliases(tree: Node, aliases: Mapping[str, Sequence[str]]) -> Iterator[QueryError]:
+    for leaf, field in located(tree):
         if isinstance(leaf, Alias):
-            problems += _alias_problems(leaf, field, aliases)
-    return Reading(reading.tree, in_order(problems))
+            yield from _alias_problems(leaf, field, aliases)
 
 
 def _alias_problems(

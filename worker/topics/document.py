@@ -40,6 +40,9 @@ class Document:
             self.present.update(*map(self.present_in, values))
         self._places: dict[Term, list[Run]] = {}
 
+    def standing(self, field: Field | None) -> AbstractSet[Number]:
+        return self.present if field is None else self.present_in(field)
+
     def present_in(self, field: Field) -> AbstractSet[Number]:
         """The keywords that stand in one field."""
         if field not in self._present_in:
@@ -104,6 +107,9 @@ class Excepted:
     def present_in(self, field: Field) -> AbstractSet[Number]:
         hidden = self.document.positions.hidden(self.excepted, field)
         return self.document.present_in(field) - hidden
+
+    def standing(self, field: Field | None) -> AbstractSet[Number]:
+        return self.document.standing(field)
 
     def stands(self, row: Row, field: Field | None) -> bool:
         return bool(outside(self.document.find(row, field), self.excepted))

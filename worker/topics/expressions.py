@@ -53,6 +53,12 @@ class View(Protocol):
 
     def present_in(self, field: Field) -> AbstractSet[Number]: ...
 
+    def standing(self, field: Field | None) -> AbstractSet[Number]:
+        """The keywords that a row may be made of: those too that are excepted where they stand
+        alone.
+        """
+        ...
+
     def stands(self, row: Row, field: Field | None) -> bool:
         """Whether the row, whose keywords are all there, stands somewhere."""
         ...
@@ -107,8 +113,11 @@ class Term:
         present = view.present if self.field is None else view.present_in(self.field)
         if not self.words.isdisjoint(present):
             return True
+        if not self.longer:
+            return False
+        standing = view.standing(self.field)
         for row in self.longer:  # noqa: SIM110 (a generator for each of thousands of phrases)
-            if row.needed <= present and view.stands(row, self.field):
+            if row.needed <= standing and view.stands(row, self.field):
                 return True
         return False
 

@@ -31,8 +31,8 @@ atom: (FIELD | ATLEAST | EQUALS)* operand SLOP*
         | HASHTAG -> hashtag
         | (ADDRESS | EXPRESSION | SLASHED | TIME) -> unquoted
 
-NEAR.9: /((?i:NOT\s+)?(?i:O?NEAR)\s*\/\s*{_PART}*|(NOT\s+)?O?NEAR{_NUMBER}?)(?!{_PART})/
-ATLEAST.9: /((?i:ATLEAST)\s*\/\s*{_PART}*|ATLEAST{_NUMBER}?)(?!{_PART})/
+NEAR.9: /(?i:NOT\s+)?(?i:O?NEAR)\s*\/\s*[0-9]+(?=[^\W\d_])|((?i:NOT\s+)?(?i:O?NEAR)\s*\/\s*{_PART}*|(NOT\s+)?O?NEAR{_NUMBER}?)(?!{_PART})/
+ATLEAST.9: /(?i:ATLEAST)\s*\/\s*[0-9]+(?=[^\W\d_])|((?i:ATLEAST)\s*\/\s*{_PART}*|ATLEAST{_NUMBER}?)(?!{_PART})/
 AND.8: /AND(?!{_PART})/
 OR.8: /OR(?!{_PART})/
 NOT.8: /NOT(?!{_PART})/

@@ -3,56 +3,83 @@
 The whole query is known only at the end, so a note waits for it to show it rewritten.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from lark import Token
 
 from worker.domain.errors import QueryError
 from worker.topics.syntax import Node, Place
 
+MOST_PROBLEMS = 25
+"""Told of one query; a text that is no query at all would have thousands."""
+
 _LONGEST_REWRITING = 200
 _LONGEST_NAME = 80
+
+IsGood = Callable[[str], bool]
+"""Whether a text is a query without a mistake, so that a hint may show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A problem. Where ``rewritten`` is set, the hint shows the query with it between
-    ``hint`` and ``tail``.
+    """A problem. The hint shows the query rewritten between ``hint`` and ``tail``; ``plain`` is
+    the hint where no rewriting is without mistakes itself.
     """
 
     place: Place
     problem: str
     hint: str
-    rewritten: Node | None = None
-    tail: str = ""
+    rewritten: Node | None
+    tail: str
+    plain: str
 
 
 @dataclass(slots=True)
 class Notes:
     """The notes of one query in the order they were made."""
 
-    _made: list[Note] = field(default_factory=list)
-    _places: set[Place] = field(default_factory=set)
+    _made: dict[Place, Note] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self._made)
 
     def add(
-        self, place: Place, problem: str, hint: str, rewritten: Node | None = None, tail: str = ""
+        self,
+        place: Place,
+        problem: str,
+        plain: str,
+        rewritten: Node | None = None,
+        *,
+        hint: str = "write ",
+        tail: str = "",
     ) -> None:
         """Note a problem, unless another one was found at the same place: the first says why
         the others look wrong.
         """
-        if place not in self._places:
-            self._places.add(place)
-            self._made.append(Note(place, problem, hint, rewritten, tail))
+        self._made.setdefault(place, Note(place, problem, hint, rewritten, tail, plain))
 
-    def problems(self, tree: Node) -> Iterator[QueryError]:
+    def reword(self, meant: Node, better: Node) -> None:
+        """Show ``better`` in place of ``meant``: what stands around it says more."""
+        for place, note in self._made.items():
+            if note.rewritten is meant:
+                self._made[place] = replace(note, rewritten=better, tail="")
+
+    def problems(self, tree: Node, is_good: IsGood) -> Iterator[QueryError]:
         """What was refused while ``tree`` was built."""
-        whole = str(tree) if self._made else ""
-        for note in self._made:
-            hint = note.hint + _rewriting(whole, note.rewritten) + note.tail
-            yield QueryError(
-                note.problem, line=note.place.line, column=note.place.column, hint=hint
-            )
+        whole = self._whole(tree, is_good)
+        for place in sorted(self._made)[:MOST_PROBLEMS]:
+            note = self._made[place]
+            text = whole if note.rewritten and whole else _part(note.rewritten, is_good)
+            hint = f"{note.hint}{text}{note.tail}" if text else note.plain
+            yield QueryError(note.problem, line=place.line, column=place.column, hint=hint)
+
+    def _whole(self, tree: Node, is_good: IsGood) -> str:
+        """The query rewritten; empty where it is long, wrong, or in part beyond guessing."""
+        if not self._made or any(note.rewritten is None for note in self._made.values()):
+            return ""
+        text = str(tree)
+        return text if len(text) <= _LONGEST_REWRITING and is_good(text) else ""
 
 
 def shown(thing: object) -> str:
@@ -61,13 +88,20 @@ def shown(thing: object) -> str:
     return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
 
 
+def printable(text: str) -> str:
+    """Signs in quotation marks; by their numbers where they cannot be seen."""
+    if text.isprintable():
+        return f'"{text}"'
+    return " ".join(f"U+{ord(sign):04X}" for sign in text)
+
+
 def place_of(token: Token) -> Place:
     return Place(token.line or 1, token.column or 1)
 
 
-def _rewriting(whole: str, local: Node | None) -> str:
-    """The whole query rewritten; of a long one only the part at fault."""
-    if local is None:
+def _part(rewritten: Node | None, is_good: IsGood) -> str:
+    """The part at fault rewritten, cut where it is long; empty where it would be wrong too."""
+    text = str(rewritten) if rewritten else ""
+    if not text or not is_good(text):
         return ""
-    text = whole if len(whole) <= _LONGEST_REWRITING else str(local)
     return text if len(text) <= _LONGEST_REWRITING else f"{text[:_LONGEST_REWRITING]}…"

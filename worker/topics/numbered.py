@@ -17,12 +17,15 @@ _USUAL_BETWEEN = 10
 """What a hint shows where the number is missing; analysts' services advise at most this."""
 _LEAST_PLACES = 2
 _MOST_DIGITS = 6
+_SIDE_BY_SIDE = "for words side by side write "
+_PHRASE = 'as in "nukleare Abschreckung"~3'
 
 _NEAR = re.compile(
     r"(?P<negated>NOT\s+)?(?P<ordered>O?)NEAR(?P<number>.*)", re.IGNORECASE | re.DOTALL
 )
 _LIKE_NEAR = re.compile(
-    r"(?P<ordered>o?)near/?(?P<number>\d*)|(?:w|within|adj)/(?P<other>\d+)", re.IGNORECASE
+    r"(?P<negated>not)?(?P<ordered>o?)near/?(?P<number>\d*)|(?:w|within|adj)/(?P<other>\d+)",
+    re.IGNORECASE,
 )
 
 
@@ -38,10 +41,13 @@ class Proximity(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """What is wrong with an operator. Behind the hint follows the query rewritten."""
+    """What is wrong with an operator. Behind the hint follows the query rewritten, or else the
+    plain one stands alone.
+    """
 
     problem: str
     hint: str = "write "
+    plain: str = "operators are written NEAR/5, NOT NEAR/5, ONEAR/5, ATLEAST/3"
 
 
 def proximity(text: str) -> tuple[Proximity, Complaint | None]:
@@ -73,19 +79,25 @@ def slop(text: str, operand: Node) -> tuple[int | None, Complaint | None]:
         return None, Complaint(
             f"{shown(text)} stands after a phrase only",
             'in quotation marks: "nukleare Abschreckung"~3; else write ',
+            'in quotation marks: "nukleare Abschreckung"~3',
         )
     if len(operand.text.split()) == 1:
-        return None, Complaint(f"{shown(text)} needs a phrase of several words")
+        return None, Complaint(f"{shown(text)} needs a phrase of several words", plain=_PHRASE)
     if _number(written) == 0:
-        hint = "for words side by side write "
-        return None, Complaint("~0 lets no word stand between", hint)
+        return None, Complaint("~0 lets no word stand between", _SIDE_BY_SIDE, _PHRASE)
     if _number(written) is None:
         return None, Complaint(
             f"{shown(text)} needs a number from 1 to {MOST_BETWEEN}",
-            "for words side by side write ",
+            _SIDE_BY_SIDE,
+            _PHRASE,
         )
     between, complaint = _bounded(text, written, 1, MOST_BETWEEN, 1)
     return between, complaint or _miswritten(text, f"~{between}")
+
+
+def glued(text: str) -> Complaint:
+    """What is wrong with an operator that the next word follows without a space."""
+    return Complaint(f"a space is missing after {shown(text)}")
 
 
 def like_near(text: str) -> Proximity | None:
@@ -95,7 +107,7 @@ def like_near(text: str) -> Proximity | None:
         return None
     number = _number(found["number"] or found["other"] or "")
     between = _USUAL_BETWEEN if number is None else min(number, MOST_BETWEEN)
-    return Proximity(between, ordered=bool(found["ordered"]))
+    return Proximity(between, ordered=bool(found["ordered"]), negated=bool(found["negated"]))
 
 
 def _bounded(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from worker.domain.topics import TEXTS, Field
 from worker.topics.numbered import Proximity
 from worker.topics.syntax import (
+    Adjacent,
     And,
     AtLeast,
     Exact,
@@ -29,16 +30,22 @@ from worker.topics.syntax import (
 
 _APART = re.compile(r"[\s()\":=~@#/„“”«»]")
 """What cannot stand in a word."""
+_NEAR_TAKES = "as in Patriot NOT NEAR/3 (NFL OR Football), (Nato OR OTAN) NEAR/5 Gipfel"
 _MOST_PAIRS = 50
 """Pairs of operands up to which NEAR is written out for a hint."""
 
 
 class Meant(NamedTuple):
-    """A node, and what of its operands was at odds with it: where it stands and why."""
+    """A node, and what of its operands was at odds with it: where it stands and why.
+
+    ``plain`` is the hint where the node is no good; ``is_guess``: whether it is worth showing.
+    """
 
     node: Node
     problem: str = ""
     at: Place | None = None
+    plain: str = ""
+    is_guess: bool = True
 
 
 def near(left: Node, right: Node, operator: Proximity, place: Place) -> Meant:
@@ -48,8 +55,10 @@ def near(left: Node, right: Node, operator: Proximity, place: Place) -> Meant:
         return Meant(_near(left, right, operator, place))
     problem = f"{operator} takes words and ORs of words, not {_name(culprit)}"
     if _size(left) * _size(right) > _MOST_PAIRS:
-        return Meant(And((left, right)), problem, place)
-    return Meant(_written_out(left, right, operator, place), problem, place)
+        return Meant(And((left, right)), problem, place, _NEAR_TAKES)
+    is_guess = not operator.negated or _parts_alone(left, right)
+    meant = _written_out(left, right, operator, place)
+    return Meant(meant, problem, place, _NEAR_TAKES, is_guess)
 
 
 def at_least(count: int, child: Node, place: Place) -> Meant:
@@ -57,20 +66,21 @@ def at_least(count: int, child: Node, place: Place) -> Meant:
     if _is_choice(child):
         return Meant(_counted(count, child, place))
     problem = f"ATLEAST takes a word or an OR of words, not {_name(_unchosen(child))}"
-    return Meant(_counted(count, child, place), problem, place)
+    return Meant(_counted(count, child, place), problem, place, "as in ATLEAST/3 (Nato OR OTAN)")
 
 
 def confined(field: Field, child: Node, place: Place) -> Meant:
     """A field of text takes anything but a field; a field of values whole words only."""
     if inner := next((node for node in _within(child) if isinstance(node, In)), None):
-        return Meant(_spread(field, child), f"{field}: holds another field", inner.place)
+        hint = "name each field before its own words"
+        return Meant(_spread(field, child), f"{field}: holds another field", inner.place, hint)
     if field in TEXTS:
         return Meant(In(field, child, place))
     culprit = next(filter(_is_vague, _within(child)), None)
     if culprit is None:
         return Meant(In(field, child, place))
     problem = f"{field}: compares whole words; {_name(culprit)} means nothing in it"
-    return Meant(In(field, _plain(child), place), problem, culprit.place)
+    return Meant(In(field, _plain(child), place), problem, culprit.place, "write whole words")
 
 
 def exactly(child: Node, place: Place) -> Node:
@@ -88,6 +98,16 @@ def exactly(child: Node, place: Place) -> Node:
 
 def _near(left: Node, right: Node, operator: Proximity, place: Place) -> Near:
     return Near(left, right, operator.between, place, operator.ordered, operator.negated)
+
+
+def _parts_alone(left: Node, right: Node) -> bool:
+    """Whether NOT NEAR keeps its meaning when it is drawn into its operands: "not near both"
+    is not "near neither".
+    """
+    if _field_of_both(left, right):
+        return True
+    lone = isinstance(left, And) and not any(map(_unfit, left.children))
+    return lone and not _unfit(right)
 
 
 def _written_out(left: Node, right: Node, operator: Proximity, place: Place) -> Node:
@@ -129,8 +149,6 @@ def _counted(count: int, node: Node, place: Place) -> Node:
             return type(node)(tuple(map(again, children)))
         case In(field, child) if field in TEXTS:
             return In(field, again(child), node.place)
-        case Not(child):
-            return Not(again(child), node.place)
         case AtLeast(_, child):
             return again(child)
         case _:
@@ -229,6 +247,7 @@ def _name(node: Node) -> str:
 
 _NAMES: Mapping[type[Node], str] = {
     And: "AND",
+    Adjacent: "AND",
     Or: "OR",
     Not: "NOT",
     Near: "NEAR",

@@ -8,7 +8,7 @@ from worker.domain.topics import TEXTS, Field
 from worker.text.fold import fold
 from worker.text.tokens import tokenise
 from worker.topics.fields import LANGUAGES, meant_language
-from worker.topics.notes import shown
+from worker.topics.notes import printable, shown
 from worker.topics.syntax import Alias, Exact, Leaf, Phrase, Wildcard, Word
 
 LONGEST_WORD = 100
@@ -23,9 +23,13 @@ _MOST_WORDS = 50
 _WILDCARD = re.compile(r"\*|\?(?=\w)")
 _OPERATOR = re.compile(r"\s*(?:&&|\|\|?)\s*")
 _COMMA = re.compile(r"(?<=\w)[,;](?=[^\W\d])")
-_NEGATIONS = {"-": "AND NOT ", "!": "AND NOT ", "+": ""}
+_NEGATIONS = frozenset("-!+")
+_WEIGHT = re.compile(r"\^[0-9.]*$")
+_MOST_NEAR = 9
+"""Words that NEAR can join in one query."""
 _STARS = re.compile(r"\*{2,}")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+_RESERVED = _OPERATORS | {"NEAR", "ONEAR", "ATLEAST"}
 _EDGES = "'’.\u00ad\u200b"
 _AS_LETTERS = str.maketrans({"*": "ꀀ", "?": "ꀁ"})
 """While a wildcard is split at its hyphens, its signs pass as letters no European word has."""
@@ -60,27 +64,44 @@ def object_to(leaf: Leaf, field: Field | None) -> Objection | None:
 
 def object_to_word(text: str) -> Objection | None:
     """Why this word of a query cannot be searched; None where it can."""
-    if text[:1] in _NEGATIONS and len(text) > 1:
+    if text[:1] in _NEGATIONS and any(map(str.isalnum, text)):
         return Objection(
             f'the sign "{text[0]}" before a word means nothing here',
-            f"write {_NEGATIONS[text[0]]}{text[1:]}",
+            "NOT goes with a word that must be there: Nato AND NOT Russland",
         )
+    if found := _WEIGHT.search(text):
+        problem = f"{found.group()} gives no weight: every word counts alike"
+        return Objection(problem, _instead(text[: found.start()]))
     if found := _OPERATOR.search(text):
         operator = "OR" if "|" in found.group() else "AND"
-        parts = f" {operator} ".join(filter(None, _OPERATOR.split(text)))
-        return Objection(f'"{found.group()}" does not join words', f"write {parts}")
+        parts = filter(None, _OPERATOR.split(text))
+        return Objection(f'"{found.group()}" does not join words', _instead(*parts, by=operator))
     if found := _COMMA.search(text):
-        parts = _COMMA.sub(" OR ", text)
-        return Objection(f'"{found.group()}" does not join words', f"write {parts}")
-    if "/" in text:
+        hint = _instead(*_COMMA.split(text), by="OR")
+        return Objection(f'"{found.group()}" does not join words', hint)
+    if "/" in text and any(map(str.isalnum, text)):
         return Objection("/ cannot stand in a word", f'write "{text}"')
     return object_to_phrase(text) or _object_to_edges(text)
+
+
+def _instead(*words: str, by: str = "", sign: str = "") -> str:
+    """The words joined by an operator, as a hint; a plain hint where they are no good either."""
+    if words and not any(word in _RESERVED or _object_to_bare(f"{sign}{word}") for word in words):
+        return "write " + f" {by} ".join(f"{sign}{word}" for word in words)
+    return f"write {by} between words" if by else "write the word without it"
+
+
+def _object_to_bare(text: str) -> Objection | None:
+    """What is wrong with a word that a hint is to show."""
+    if text.startswith("="):
+        return object_to_exact(text[1:])
+    return object_to_wildcard(text) if {"*", "?"} & set(text) else object_to_word(text)
 
 
 def object_to_wildcard(text: str) -> Objection | None:
     """Why this word with ``*`` or ``?`` cannot be searched; None where it can."""
     if "**" in text:
-        return Objection(f'"{shown(text)}" has * side by side', f"write {_STARS.sub('*', text)}")
+        return Objection(f'"{shown(text)}" has * side by side', _instead(_STARS.sub("*", text)))
     for word in tokenise(text.translate(_AS_LETTERS)).words:
         stars, others = word.count("ꀀ"), word.count("ꀁ")
         if stars > MOST_STARS:
@@ -96,18 +117,23 @@ def object_to_wildcard(text: str) -> Objection | None:
 def object_to_exact(text: str) -> Objection | None:
     """Why this word cannot be searched as it is written; None where it can."""
     if {"*", "?"} & set(text):
-        return Objection("= and a wildcard exclude each other", f"write {shown(text)}")
+        return Objection("= and a wildcard exclude each other", _instead(text))
     return object_to_word(text)
 
 
 def object_to_phrase(text: str) -> Objection | None:
     """Why this phrase of a query cannot be searched; None where it can."""
     if _WILDCARD.search(text):
-        words = " ONEAR/0 ".join(text.split())
-        return Objection("a wildcard means nothing in a phrase", f"write {shown(words)}")
+        words = text.split()
+        hint = (
+            "write NEAR between words"
+            if len(words) > _MOST_NEAR
+            else _instead(*words, by="ONEAR/0")
+        )
+        return Objection("a wildcard means nothing in a phrase", hint)
     if sign := next(filter(_unsearchable, text), None):
         return Objection(
-            f"the sign {_shown(sign)} cannot be searched",
+            f"the sign {printable(sign)} cannot be searched",
             "only letters and digits are compared: spell it out",
         )
     return _object_to_words(text)
@@ -122,8 +148,13 @@ def object_to_value(text: str, field: Field) -> Objection | None:
         return _object_to_words(text)
     if text.casefold() in LANGUAGES:
         return None
-    meant = meant_language(text)
-    hint = f"write lang:{meant}" if meant else "codes have two letters: lang:de, lang:en, lang:fr"
+    meant = [meant_language(code) for code in re.split(r"[\s,;/|]+", text)]
+    codes = [code for code in meant if code]
+    hint = "codes have two letters: lang:de, lang:en, lang:fr"
+    if len(codes) == len(meant):
+        hint = (
+            f"write lang:{codes[0]}" if len(codes) == 1 else f"write lang:({' OR '.join(codes)})"
+        )
     return Objection(f'"{shown(text)}" is no code of a language', hint)
 
 
@@ -145,9 +176,7 @@ def object_to_spelling(text: str, field: Field | None = None) -> Objection | Non
         return _object_to_value_spelling(text, field)
     if len(text.split()) > 1:
         return _object_to_words_with_sign(text) or object_to_phrase(text)
-    if text.startswith("="):
-        return object_to_exact(text[1:])
-    return object_to_wildcard(text) if {"*", "?"} & set(text) else object_to_word(text)
+    return _object_to_bare(text)
 
 
 def _object_to_value_spelling(text: str, field: Field) -> Objection | None:
@@ -178,10 +207,8 @@ def _object_to_words(text: str) -> Objection | None:
 def _object_to_edges(text: str) -> Objection | None:
     gaps = tokenise(text).gaps
     if edge := gaps[0].strip(_EDGES) + gaps[-1].strip(_EDGES):
-        return Objection(
-            f'"{edge}" beside "{text.strip(edge)}" cannot be searched',
-            f"write {text.strip(edge)}",
-        )
+        bare = text.strip(edge)
+        return Objection(f'"{edge}" beside "{bare}" cannot be searched', _instead(bare))
     return None
 
 
@@ -190,7 +217,3 @@ def _unsearchable(sign: str) -> bool:
     if category in {"Sk", "Cf"} or sign.isspace():
         return False
     return category[0] in "SC" or sign in "%‰§#@\\|"
-
-
-def _shown(sign: str) -> str:
-    return f'"{sign}"' if sign.isprintable() else f"U+{ord(sign):04X}"

@@ -145,6 +145,13 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjacent(And):
+    """What stood side by side without an operator: a guess, which a field of values may better."""
+
+    __str__ = And.__str__
+
+
+@dataclass(frozen=True, slots=True)
 class Or:
     children: tuple["Node", ...]
 

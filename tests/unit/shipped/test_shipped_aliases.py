@@ -22,6 +22,8 @@ _SECTION = re.compile(r"  # --- (.+?) -+$")
 _SET = re.compile(r"  ([a-z0-9-]+): \[(.*)$")
 _FAMILIES = "Word families"
 _SHARED = {
+    "Nato": "with compounds, and in capitals alone, which Italian and Spanish need",
+    "Nordatlantikvertrag": "the alliance's treaty stands for the alliance",
     "Nordatlantikrat": "the alliance's council stands for the alliance",
     "Steadfast Noon": "an exercise, and what it exercises",
     **dict.fromkeys(

@@ -306,3 +306,10 @@ def test_a_tag_that_means_german_or_nothing_is_read_as_german(tag):
 def test_bokmal_is_norwegian_whatever_it_is_called(tag):
     matcher = compile_topics([Topic("t", "T", "lang:no")], {})
     assert matcher.topics(Searchable(body="x", language=tag)) == ("t",)
+
+
+def test_a_phrase_is_no_exception_because_each_of_its_words_is_one():
+    topic = Topic("t", "T", '"Nato Nato" AND Zwei', exceptions=("Nato",))
+    matcher = compile_topics([topic], {})
+    assert matcher.topics(Searchable(body="Nato Nato Zwei")) == ("t",)
+    assert matcher.topics(Searchable(body="Nato, Nato Zwei")) == ()
