@@ -8,6 +8,7 @@ are all that is handed to the processes (``worker.cli.crew`` wants pieces that f
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from io import UnsupportedOperation
 from itertools import tee
 from pathlib import Path
 from select import select
@@ -48,7 +49,9 @@ class Stream(Protocol):
 
 
 class Piped:
-    """A binary stream with a file descriptor, and no buffer that is larger than what is read."""
+    """A binary stream that has no buffer larger than what is read. One without a file descriptor is
+    in memory, and never pauses.
+    """
 
     def __init__(self, stream: "io.BufferedReader") -> None:
         self._stream = stream
@@ -57,7 +60,10 @@ class Piped:
         return self._stream.read1(size)
 
     def pauses(self) -> bool:
-        return not select([self._stream], [], [], _PAUSE.total_seconds())[0]
+        try:
+            return not select([self._stream], [], [], _PAUSE.total_seconds())[0]
+        except UnsupportedOperation:
+            return False
 
 
 @contextmanager
