@@ -202,9 +202,7 @@ class Corpus(Protocol):
         """
         ...
 
-    def articles(
-        self, *, since: datetime | None = None, topic: str | None = None
-    ) -> Iterator[StoredArticle]:
+    def articles(self, *, since: datetime | None = None) -> Iterator[StoredArticle]:
         """Stored articles in order of their number, read in batches; a stream."""
         ...
 

@@ -5,10 +5,9 @@ The index of words proves most of an answer or rules it out; what it leaves open
 on the stored text, and so it does of what is not in the index yet.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -97,11 +96,6 @@ def find(
     )
     found += [candidates[number] for number in matching]
     return sorted(found, key=lambda one: (one.first_seen, one.article))
-
-
-def by_day(found: Iterable[Dated]) -> Mapping[date, int]:
-    """How many were first seen on each day, in UTC; days without any are left out."""
-    return Counter(one.first_seen.date() for one in found)
 
 
 def shown(asked: Question, view: SearchView, found: Iterable[Dated]) -> Iterator[Shown]:

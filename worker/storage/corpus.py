@@ -25,7 +25,6 @@ from worker.storage.tables import (
     article_keys,
     article_versions,
     articles,
-    matches,
     messages,
     sources,
     stories,
@@ -149,15 +148,12 @@ class SqlCorpus:
         with self._database.read() as connection:
             return read_versions(connection, article)
 
-    def articles(
-        self, *, since: datetime | None = None, topic: str | None = None
-    ) -> Iterator[StoredArticle]:
-        """See the port. ``since`` is when an article was first seen, ``topic`` what its current
-        version is about. Each batch is a short transaction of its own, so that a slow reader
+    def articles(self, *, since: datetime | None = None) -> Iterator[StoredArticle]:
+        """See the port. ``since`` is when an article was first seen. Each batch is a short transaction of its own, so that a slow reader
         neither holds a picture of the database for hours nor a page of its log.
         """
         last = 0
-        while batch := self._batch(last, since, topic):
+        while batch := self._batch(last, since):
             yield from batch
             last = batch[-1].id
 
@@ -171,17 +167,12 @@ class SqlCorpus:
                 messages=_by_state(connection, messages),
             )
 
-    def _batch(self, last: int, since: datetime | None, topic: str | None) -> list[StoredArticle]:
+    def _batch(self, last: int, since: datetime | None) -> list[StoredArticle]:
         following = (
             select(articles.c.id).where(articles.c.id > last).order_by(articles.c.id).limit(BATCH)
         )
         if since is not None:
             following = following.where(articles.c.first_seen_at >= since)
-        if topic is not None:
-            following = following.join(
-                matches,
-                (matches.c.article == articles.c.id) & (matches.c.version == articles.c.version),
-            ).where(matches.c.topic == topic)
         with self._database.read() as connection:
             editions = [Edition(number) for number in connection.scalars(following)]
             return list(read_articles(connection, editions).values())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.topics.indexes import Shelf, seen
 from worker.domain.search import Dated
 from worker.domain.topics import Searchable, Topic
-from worker.pipeline.searching import by_day, find, question
+from worker.pipeline.searching import find, question
 from worker.topics import check_query
 
 ALIASES = {
@@ -186,7 +186,6 @@ def test_only_articles_of_the_time_asked_for_are_found() -> None:
     asked = question(Topic("t", "t", "Nato"), {})
     found = find(asked, shelf, since=seen(2), until=seen(4))
     assert found == [Dated(2, seen(2)), Dated(3, seen(3))]
-    assert by_day(found) == {seen(2).date(): 2}
 
 
 @pytest.mark.parametrize("query", ["Nato-Rat", "Senat OR Nato-Rat", "Nato NEAR/1 Rat"])
