@@ -7,8 +7,10 @@ that two workers give the stories that one alone would give, and never wait in a
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
@@ -21,6 +23,13 @@ from worker.storage.refusals import refusals_named, shown
 
 WAIT_SECONDS = 30
 """How long a transaction waits for another one; a chunk of fifty articles holds ~0.1 s."""
+
+AT_A_STRETCH = timedelta(seconds=2)
+GAP = timedelta(milliseconds=120)
+"""SQLite has no queue: who waits looks again every 100 ms at the latest, and finds no gap where an
+import decides chunk after chunk (one of two gave up after 30 s). So who has decided for a while
+leaves the lock alone for longer than that.
+"""
 
 DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -107,6 +116,29 @@ _inherited: list[Engine] = []
 """Engines that came by a fork. SQLite forbids even to close such a connection: they stay."""
 
 
+class Turns:
+    """When one who decides again and again leaves a gap for the others. Times are monotonic
+    seconds.
+    """
+
+    def __init__(self) -> None:
+        self._since = self._until = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Seconds to leave the lock alone for before it is asked for again."""
+        if now - self._until >= GAP.total_seconds():
+            self._since = now
+            return 0.0
+        if now - self._since < AT_A_STRETCH.total_seconds():
+            return 0.0
+        rest = self._until + GAP.total_seconds() - now
+        self._since = now + rest
+        return rest
+
+    def ended(self, now: float) -> None:
+        self._until = now
+
+
 class Database:
     """One database, opened anew in every process that uses it.
 
@@ -119,6 +151,7 @@ class Database:
         self._foreign_keys = foreign_keys
         self._engine = self._create()
         self._pid = os.getpid()
+        self._turns = Turns()
 
     @property
     def engine(self) -> Engine:
@@ -134,8 +167,16 @@ class Database:
     def write(self) -> AbstractContextManager[Connection]:
         return self._transaction(Access.WRITE)
 
-    def decide(self) -> AbstractContextManager[Connection]:
-        return self._transaction(Access.DECIDE)
+    @contextmanager
+    def decide(self) -> Iterator[Connection]:
+        """In turn with every other transaction that decides."""
+        if self.url.get_backend_name() == "sqlite":
+            time.sleep(self._turns.wait(time.monotonic()))
+        try:
+            with self._transaction(Access.DECIDE) as connection:
+                yield connection
+        finally:
+            self._turns.ended(time.monotonic())
 
     def upkeep(self) -> None:
         """What SQLite wants now and then: fresh statistics and a short log. PostgreSQL's
