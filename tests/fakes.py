@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tests.builders import NOW
-from worker.domain.alerts import Message, Notice, Receipt
+from worker.domain.alerts import Message, Receipt
 from worker.domain.errors import DeliveryError
 from worker.domain.feeds import FetchRequest, FetchResult, FetchStatus
+from worker.domain.notices import Notice
 
 
 @dataclass

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from worker.alerts.policy import Rules
 from worker.alerts.routing import recipients
-from worker.domain.alerts import ChannelType, Message, Notice, Occasion, Receipt, Recipient
+from worker.domain.alerts import ChannelType, Message, Occasion, Receipt, Recipient
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.dates import rfc3339
@@ -29,6 +29,7 @@ from worker.domain.feeds import (
     FetchStatus,
     PollReport,
 )
+from worker.domain.notices import Notice
 from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
 from worker.domain.settings import AlertSettings, Config, HttpSettings
 from worker.pipeline.deliver import Courier, DeliveryReport

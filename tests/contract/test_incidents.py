@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from tests.builders import NOW
 from tests.contract.scribe import ANNA, BOX, Scribe
-from worker.domain.alerts import AlertKind, ChannelType, Incident, MessageState
+from worker.domain.alerts import AlertKind, ChannelType, MessageState
+from worker.domain.notices import Incident
 from worker.storage import Store
 
 LATER = NOW + timedelta(hours=1)

@@ -12,14 +12,7 @@ from tests.contract.conftest import Place
 from tests.contract.scribe import ANNA, WINDOW, Scribe, decision, kept, named
 from worker.dedup.boilerplate import paragraphs
 from worker.dedup.sample import VERSION
-from worker.domain.alerts import (
-    AlertKind,
-    ChannelType,
-    Message,
-    MessageState,
-    Occasion,
-    Receipt,
-)
+from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState, Occasion, Receipt
 from worker.domain.corpus import Decision, Document
 from worker.domain.feeds import FeedSpec, FetchStatus, PollReport
 from worker.domain.settings import Retention

@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from tests.builders import NOW, match, text
 from tests.contract.scribe import BOX, Scribe, decision, item, named, url
-from worker.domain.alerts import NoticeSource
 from worker.domain.corpus import ToldArticle
+from worker.domain.notices import NoticeSource
 from worker.domain.stories import Relation
 from worker.storage import Store
 

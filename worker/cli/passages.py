@@ -10,7 +10,7 @@ from worker.text.normalise import clean_line
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from worker.domain.alerts import Snippet
+    from worker.domain.notices import Snippet
     from worker.domain.topics import Hit, Searchable
 
 HIT = "bold yellow"

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from worker.domain.dates import Published
-from worker.domain.stories import Relation
-from worker.domain.topics import Hit, Priority
+from worker.domain.topics import Priority
 
 
 class ChannelType(StrEnum):
@@ -53,6 +51,9 @@ class Channel:
     allow_private: tuple[str, ...] = ()
     ordering: str = "none"
     disable_after: timedelta = timedelta(hours=120)
+    template: str | None = None
+    """A webhook's own body: a file in the config folder, and what it holds as its type."""
+    content_type: str = "application/json"
 
 
 class RouteMode(StrEnum):
@@ -101,13 +102,19 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which matches reach which channels, and how calmly. ``None`` switches a feature off."""
+    """Which matches reach which channels, and how calmly. ``None`` switches a feature off.
+
+    ``event_wait`` are the waits between messages about one event that outlets tell in texts of
+    their own: the first goes out after ``group_wait``, the next ones in these steps. Empty, each
+    story is told on its own.
+    """
 
     name: str
     channels: tuple[str, ...]
     when: When = When()
     mode: RouteMode = RouteMode.IMMEDIATE
     group_wait: timedelta = timedelta(0)
+    event_wait: tuple[timedelta, ...] = ()
     at: tuple[time, ...] = ()
     days: frozenset[int] = frozenset(range(7))
     timezone: str | None = None
@@ -121,13 +128,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A planned pause: what it covers, until when and why."""
+    """A planned pause: what it covers, until when and why. ``id`` is empty for one of the config."""
 
     why: str
     until: datetime
     topics: frozenset[str] = frozenset()
     feeds: frozenset[str] = frozenset()
     stories: frozenset[str] = frozenset()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,6 +173,8 @@ class AlertKind(StrEnum):
 
     NEW = "new"
     UPDATE = "update"
+    CORRECTION = "correction"
+    """A text that was told is corrected or withdrawn."""
     OVERVIEW = "overview"
     CATCH_UP = "catch_up"
     """What came while a feed could not be read."""
@@ -211,6 +221,41 @@ class AlertReason(StrEnum):
     """Brought into the corpus by hand, without --alert."""
     NO_ROUTE = "no_route"
     """The topic reaches no route and no notify."""
+    MORE_OUTLETS = "more_outlets"
+    """A told story is carried by so many outlets now that its route asks for a follow-up."""
+    NEW_FACTS = "new_facts"
+    """A new version of what was told says something new of the same topics."""
+    CORRECTED = "corrected"
+    """It takes back something of what the recipient was told."""
+    RETRACTED = "retracted"
+    """What the recipient was told is withdrawn."""
+    FOLLOW_UPS_SPENT = "follow_ups_spent"
+    """The story has had as many follow-ups as its route allows."""
+    FOLLOW_UPS_OVER = "follow_ups_over"
+    """The story was told longer ago than its route follows one up."""
+    SILENCED = "silenced"
+    """A silence covers it; the detail names it, its end and why."""
+    CANCELLED = "cancelled"
+    """A person took its message out of the outbox."""
+
+
+class Hold(StrEnum):
+    """Why an open item waits."""
+
+    GROUP_WAIT = "group_wait"
+    """For copies that arrive together."""
+    EVENT = "event"
+    """For other texts about an event of which the recipient was told lately."""
+    BURST = "burst"
+    """More came than the route tells one by one."""
+    FOLLOW_UP = "follow_up"
+    """The story's last message is not long ago."""
+    QUIET_HOURS = "quiet_hours"
+    STORM = "storm"
+    """The recipient has had as many messages in an hour as anyone may get."""
+    DIGEST = "digest"
+    OUTAGE = "outage"
+    """Its channel could not be reached; what waited goes out as one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +279,12 @@ class AlertItem:
     created_at: datetime
     due_at: datetime
     detail: str = ""
+    hold: Hold | None = None
+    """Why it was not due at once; once due, why it comes only now."""
+    event: int | None = None
+    """The story by which the recipient first heard of the event it belongs to."""
+    marks: tuple[str, ...] = ()
+    """What an event is known by: see ``worker.alerts.events``."""
 
 
 class MessageState(StrEnum):
@@ -243,6 +294,11 @@ class MessageState(StrEnum):
     FAILED = "failed"
     """The last attempt failed; the next is at ``next_at``."""
     DEAD = "dead"
+    CANCELLED = "cancelled"
+    """A person took it out of the outbox."""
+
+
+ENDED = frozenset({MessageState.SENT, MessageState.DEAD, MessageState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +318,8 @@ class Message:
     last_error: str = ""
     sent_at: datetime | None = None
     receipt: str | None = None
+    window: tuple[datetime, datetime] | None = None
+    """What a digest reports on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,94 +328,6 @@ class Receipt:
 
     code: int | None
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A verbatim passage. ``highlights`` are offsets in ``text``, in code points."""
-
-    text: str
-    highlights: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeTopic:
-    """A matched topic as a reader is told of it."""
-
-    id: str
-    title: str
-    priority: Priority
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeSource:
-    """Another outlet's copy that was held back, and how alike it is."""
-
-    outlet: str
-    url: str | None
-    title: str
-    relation: Relation
-    similarity: float
-    seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeStory:
-    """One story inside a message, with everything a reader may ask."""
-
-    alert: str
-    reason: AlertReason
-    story: int
-    article: int
-    title: str
-    url: str | None
-    outlet: str
-    feed: str | None
-    language: str | None
-    published: Published | None
-    first_seen: datetime
-    authors: tuple[str, ...]
-    agencies: tuple[str, ...]
-    topics: tuple[NoticeTopic, ...]
-    snippets: tuple[Snippet, ...]
-    sources: tuple[NoticeSource, ...]
-    priority: Priority
-    routes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """A trouble of the service that its operator is told of once, and again when it is over.
-
-    ``key`` says what it is about ("config"); one incident a key is open at a time. ``title``
-    is one line, ``detail`` what a person needs to mend it, without secrets.
-    """
-
-    key: str
-    title: str
-    detail: str
-    opened_at: datetime
-    closed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A whole message before it is rendered. ``stories`` are in the order to be told; a message
-    of kind OPS has an ``incident`` in their place.
-    """
-
-    id: str
-    kind: AlertKind
-    recipient: Recipient
-    created_at: datetime
-    stories: tuple[NoticeStory, ...]
-    incident: Incident | None = None
-
-    @property
-    def priority(self) -> Priority:
-        ranked = (story.priority for story in self.stories)
-        return max(ranked, key=lambda p: p.rank, default=Priority.NORMAL)
 
 
 Told = Mapping[str, frozenset[str]]

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.domain.alerts import AlertItem, MessageState, NoticeSource, Occasion
+from worker.domain.alerts import AlertItem, MessageState, Occasion
 from worker.domain.articles import Article, Key
-from worker.domain.stories import Fingerprint, Relation, Verdict
+from worker.domain.notices import NoticeSource
+from worker.domain.stories import Correction, Fingerprint, Relation, Verdict
 from worker.domain.topics import Match
 
 
@@ -109,13 +110,20 @@ class StoredVersion:
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """An alert item together with the article and story it tells of, and its message."""
+    """An alert item together with the article and story it tells of, and its message.
+
+    ``correction`` is what the item's version takes back. ``before`` is the text by which its
+    recipient last heard of the story before it, at ``told_before``.
+    """
 
     item: AlertItem
     article: StoredArticle
     sources: tuple[NoticeSource, ...]
     message: str | None = None
     message_state: MessageState | None = None
+    correction: Correction | None = None
+    before: StoredVersion | None = None
+    told_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ class Remedy(StrEnum):
 
 class DeliveryError(NatowireError):
     """One message was not accepted. ``code`` is the SMTP or HTTP status, where there was one;
-    ``retry_after`` how long the other side asked to be left alone.
+    ``retry_after`` how long the other side asked to be left alone. ``unknown``: the message may
+    have been taken all the same, and is only ever sent again byte by byte.
     """
 
     def __init__(
@@ -108,12 +109,14 @@ class DeliveryError(NatowireError):
         remedy: Remedy,
         code: int | None = None,
         retry_after: timedelta | None = None,
+        unknown: bool = False,
     ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.remedy = remedy
         self.code = code
         self.retry_after = retry_after
+        self.unknown = unknown
 
     @classmethod
     def temporary(cls, problem: str, code: int | None = None) -> Self:

@@ -1,7 +1,7 @@
 """What the pipeline needs from outside, as small Protocols. Adapters live on floor 5.
 
 Every port has one contract suite under ``tests/contract`` that each adapter passes. That of pages
-still to come is ``worker.domain.page_store``.
+still to come is ``worker.domain.page_store``, that of messages ``worker.domain.outbox``.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,19 +10,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from worker.domain.alerts import (
-    AlertItem,
-    AlertKind,
     ChannelType,
-    Incident,
     Message,
-    MessageState,
-    Notice,
     Receipt,
     Recipient,
+    Silence,
     Told,
 )
 from worker.domain.articles import Key
-from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, StoredVersion, ToldArticle
+from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, StoredVersion
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -31,8 +27,10 @@ from worker.domain.feeds import (
     FetchResult,
     PollReport,
 )
+from worker.domain.notices import Incident, Notice
 from worker.domain.settings import ConfigRevision
 from worker.domain.stories import Neighbourhood, Sought
+from worker.domain.telling import Hearing
 
 
 class Clock(Protocol):
@@ -155,6 +153,18 @@ class CorpusTransaction(Protocol):
         """
         ...
 
+    def hearings(self, stories: Collection[int]) -> dict[int, tuple[Hearing, ...]]:
+        """Per story what each recipient has heard of it, or is about to."""
+        ...
+
+    def outlets(self, stories: Collection[int]) -> dict[int, frozenset[str]]:
+        """Per story the outlets that carry it, exact copies included."""
+        ...
+
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        """Those that a person set by command and that have not ended."""
+        ...
+
     def texts(self, articles: Collection[int]) -> dict[int, tuple[str, str]]:
         """Title and text of these articles' current versions."""
         ...
@@ -207,118 +217,6 @@ class Corpus(Protocol):
         ...
 
     def counts(self) -> CorpusCounts: ...
-
-
-class Outbox(Protocol):
-    """Alert items and the messages they go out in (notes: alerts, section 2.1)."""
-
-    def open_items(self, now: datetime) -> list[ToldArticle]:
-        """Alert items that are due and stand in no message yet, oldest first."""
-        ...
-
-    def compose(
-        self, groups: Sequence[tuple[Recipient, AlertKind, Sequence[AlertItem]]], now: datetime
-    ) -> int:
-        """Make one message a group and put its items into it; returns how many were made.
-
-        Items that another process took meanwhile are left out, empty groups dropped.
-        """
-        ...
-
-    def claim(
-        self,
-        now: datetime,
-        lease: timedelta,
-        limit: int,
-        types: Collection[ChannelType],
-        *,
-        due_by: datetime | None = None,
-        without: Collection[str] = (),
-    ) -> list[Message]:
-        """Lease messages of these channel types that are due (by ``due_by``, where it is
-        given), oldest first; none of the channels named in ``without``. The lease counts from
-        ``now``. One whose lease ran out while it was being sent is handed out again with
-        ``unknown_outcomes`` raised.
-        """
-        ...
-
-    def due(self, now: datetime) -> set[ChannelType]:
-        """The channel types for which an item waits to be put into a message or a message to
-        be sent now. Cheap: it is asked every few seconds.
-        """
-        ...
-
-    def hold(
-        self,
-        type_: ChannelType,
-        until: datetime,
-        *,
-        channel: str | None = None,
-        asked: bool = False,
-    ) -> int:
-        """Let no message that waits for this type (and channel, where it is given) go out before
-        ``until``; their attempts stay uncounted. Returns how many are held. Where the server
-        ``asked`` for it, messages composed meanwhile wait as well.
-        """
-        ...
-
-    def free(self, type_: ChannelType, now: datetime, *, channel: str | None = None) -> int:
-        """Let messages that were held and never tried themselves go out now; returns how many.
-        What has failed by itself keeps its own time.
-        """
-        ...
-
-    def incident(self, message: str) -> Incident | None:
-        """What a message of kind OPS is about, as it stands now."""
-        ...
-
-    def content(self, message: str) -> list[ToldArticle]:
-        """What a message tells, in the order its items were decided."""
-        ...
-
-    def freeze(self, message: Message, body: bytes) -> bool:
-        """Keep the bytes of the first attempt; False where the lease has passed on."""
-        ...
-
-    def renew(self, message: Message, until: datetime) -> bool:
-        """Prolong the lease of a message that is being sent; False where it has passed on."""
-        ...
-
-    def sent(self, message: Message, receipt: Receipt, now: datetime) -> bool: ...
-
-    def failed(
-        self,
-        message: Message,
-        error: str,
-        code: int | None,
-        now: datetime,
-        *,
-        retry_at: datetime | None,
-    ) -> bool:
-        """Note a failed attempt; ``retry_at`` None makes the message dead."""
-        ...
-
-    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
-        """Messages of these states, or all, in the order they were made."""
-        ...
-
-    def alerts(
-        self, limit: int | None = None, *, suppressed: bool = True
-    ) -> Iterator[ToldArticle]:
-        """Alert items, newest first; without those that were ``suppressed`` if so asked."""
-        ...
-
-    def alert(self, item: str) -> ToldArticle | None: ...
-
-    def last_position(self) -> int:
-        """Where the newest alert item stands in the order of deciding; 0 where there is none."""
-        ...
-
-    def decided_after(self, position: int, limit: int = 100) -> list[tuple[int, ToldArticle]]:
-        """The alert items decided after ``position``, oldest first, each with its own position;
-        without those that were suppressed.
-        """
-        ...
 
 
 class Revisions(Protocol):

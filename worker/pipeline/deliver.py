@@ -14,16 +14,11 @@ from random import Random
 from worker.alerts.backoff import retry_at
 from worker.alerts.grouping import GATHERED, group, ready
 from worker.alerts.policy import GATHERING
-from worker.domain.alerts import (
-    AlertItem,
-    AlertKind,
-    ChannelType,
-    Message,
-    Notice,
-    Recipient,
-)
+from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Message, Recipient
 from worker.domain.errors import DeliveryError, Remedy, StoreError
-from worker.domain.ports import Clock, Notifiers, Outbox, Renderer
+from worker.domain.notices import Notice
+from worker.domain.outbox import Outbox
+from worker.domain.ports import Clock, Notifiers, Renderer
 from worker.domain.topics import Topic
 from worker.pipeline.keeping import LEASE, kept
 from worker.pipeline.notices import notice, ops_notice

@@ -12,7 +12,8 @@ from threading import Event, Thread
 
 from worker.domain.alerts import Message
 from worker.domain.errors import StoreError
-from worker.domain.ports import Clock, Outbox
+from worker.domain.outbox import Outbox
+from worker.domain.ports import Clock
 
 LEASE = timedelta(minutes=1)
 RENEWED = LEASE / 4

@@ -4,18 +4,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from worker.domain.alerts import (
-    AlertKind,
-    Incident,
-    Message,
-    MessageState,
-    Notice,
-    NoticeStory,
-    NoticeTopic,
-    Recipient,
-)
+from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
 from worker.domain.articles import AuthorKind
 from worker.domain.corpus import ToldArticle
+from worker.domain.notices import Incident, Notice, NoticeStory, NoticeTopic
 from worker.domain.topics import Match, Topic
 from worker.render.snippets import snippets
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import css_inline
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from worker.domain.alerts import AlertKind, ChannelType, Notice, Recipient
+from worker.domain.alerts import AlertKind, ChannelType, Recipient
+from worker.domain.notices import Notice
 from worker.domain.settings import AlertSettings
 from worker.render.addresses import ascii_address, ascii_domain, split_sender
 from worker.render.clean import clean, cut

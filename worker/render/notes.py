@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from worker.domain.alerts import AlertKind, Incident, Notice
+from worker.domain.alerts import AlertKind
+from worker.domain.notices import Incident, Notice
 from worker.render import dates
 from worker.render.clean import clean, cut
 from worker.render.reader import Reader

@@ -11,17 +11,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from worker.domain.alerts import (
-    AlertKind,
-    Incident,
-    Notice,
-    NoticeSource,
-    NoticeStory,
-    NoticeTopic,
-    Snippet,
-)
+from worker.domain.alerts import AlertKind
 from worker.domain.dates import rfc3339
 from worker.domain.ids import article_id, story_id
+from worker.domain.notices import Incident, Notice, NoticeSource, NoticeStory, NoticeTopic, Snippet
 from worker.domain.topics import Hit
 from worker.render.clean import clean, cut, sound
 from worker.render.notes import LONGEST_TITLE, detail_lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.domain.alerts import Snippet
+from worker.domain.notices import Snippet
 from worker.domain.topics import Field, Hit
 
 LONGEST = 240

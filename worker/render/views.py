@@ -4,15 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.domain.alerts import (
-    AlertKind,
-    AlertReason,
-    Notice,
-    NoticeSource,
-    NoticeStory,
-    NoticeTopic,
-    Snippet,
-)
+from worker.domain.alerts import AlertKind, AlertReason
+from worker.domain.notices import Notice, NoticeSource, NoticeStory, NoticeTopic, Snippet
 from worker.domain.stories import Relation
 from worker.domain.topics import Field, Priority
 from worker.render import dates

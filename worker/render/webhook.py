@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Any
 
-from worker.domain.alerts import Notice
+from worker.domain.notices import Notice
 from worker.render.payload import Json, payload
 
 LARGEST_BODY = 20_000

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from worker.domain.alerts import AlertKind, Incident, Recipient
+from worker.domain.alerts import AlertKind, Recipient
+from worker.domain.notices import Incident
 from worker.storage.columns import to_micros
 from worker.storage.engine import Database
 from worker.storage.messages import message_id, new_message

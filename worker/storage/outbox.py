@@ -12,13 +12,13 @@ from worker.domain.alerts import (
     AlertKind,
     AlertState,
     ChannelType,
-    Incident,
     Message,
     MessageState,
     Receipt,
     Recipient,
 )
 from worker.domain.corpus import ToldArticle
+from worker.domain.notices import Incident
 from worker.storage.engine import Database
 from worker.storage.incidents import read_incident
 from worker.storage.lists import among

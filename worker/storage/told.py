@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, and_, select
 
-from worker.domain.alerts import NoticeSource
 from worker.domain.corpus import StoredArticle, ToldArticle
+from worker.domain.notices import NoticeSource
 from worker.domain.stories import Relation
 from worker.storage.lists import among
 from worker.storage.reading import Edition, read_articles

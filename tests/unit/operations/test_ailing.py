@@ -11,8 +11,9 @@ from tests.builders import NOW
 from tests.configs import write_config
 from tests.fakes import FakeClock
 from worker import config
-from worker.domain.alerts import AlertKind, Incident
+from worker.domain.alerts import AlertKind
 from worker.domain.feeds import FeedState, FetchStatus
+from worker.domain.notices import Incident
 from worker.feeds.health import Health
 from worker.operations.ailing import FEED_TROUBLES
 from worker.operations.live import LiveConfig

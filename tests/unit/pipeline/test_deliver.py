@@ -10,17 +10,9 @@ import pytest
 from tests.builders import NOW, alert_settings, article, document, judges, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
 from worker.alerts.backoff import MOST_ATTEMPTS
-from worker.domain.alerts import (
-    AlertKind,
-    Channel,
-    ChannelType,
-    Incident,
-    MessageState,
-    Notice,
-    Occasion,
-    Route,
-)
+from worker.domain.alerts import AlertKind, Channel, ChannelType, MessageState, Occasion, Route
 from worker.domain.errors import DeliveryError, Remedy, StoreError
+from worker.domain.notices import Incident, Notice
 from worker.pipeline import keeping
 from worker.pipeline.deliver import Courier, concerns_all
 from worker.pipeline.ingest import ingest

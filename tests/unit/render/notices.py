@@ -3,19 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from worker.domain.alerts import (
-    AlertKind,
-    AlertReason,
-    Channel,
-    ChannelType,
-    Incident,
-    Notice,
-    NoticeSource,
-    NoticeStory,
-    NoticeTopic,
-    Recipient,
-)
+from worker.domain.alerts import AlertKind, AlertReason, Channel, ChannelType, Recipient
 from worker.domain.dates import Precision, Published
+from worker.domain.notices import Incident, Notice, NoticeSource, NoticeStory, NoticeTopic
 from worker.domain.settings import AlertDefaults, AlertSettings, Mail
 from worker.domain.stories import Relation
 from worker.domain.topics import Field, Hit, Priority

@@ -34,8 +34,9 @@ from tests.unit.render.notices import (
     renderer,
     trial,
 )
-from worker.domain.alerts import AlertKind, AlertReason, ChannelType, Notice, Recipient, Snippet
+from worker.domain.alerts import AlertKind, AlertReason, ChannelType, Recipient
 from worker.domain.errors import DeliveryError, Remedy
+from worker.domain.notices import Notice, Snippet
 from worker.domain.settings import AlertSettings
 from worker.domain.topics import Priority
 from worker.render.mail import LARGEST_PAGE

@@ -19,8 +19,9 @@ from tests.unit.render.notices import (
     overview,
     trial,
 )
-from worker.domain.alerts import AlertKind, Notice
+from worker.domain.alerts import AlertKind
 from worker.domain.dates import Precision, Published
+from worker.domain.notices import Notice
 from worker.render.payload import alert, payload
 from worker.render.resources import load_schema
 

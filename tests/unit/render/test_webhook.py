@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # n
 
 from tests.unit.render.notices import STORY, TROUBLE, many, notice, ops, overview, trial
 from worker.alerts.grouping import most_stories
-from worker.domain.alerts import AlertKind, ChannelType, Notice, NoticeStory, Snippet
+from worker.domain.alerts import AlertKind, ChannelType
+from worker.domain.notices import Notice, NoticeStory, Snippet
 from worker.render.payload import payload
 from worker.render.resources import load_schema
 from worker.render.webhook import LARGEST_BODY, STEPS, WebhookRenderer, shortened
