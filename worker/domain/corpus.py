@@ -113,7 +113,8 @@ class ToldArticle:
     """An alert item together with the article and story it tells of, and its message.
 
     ``correction`` is what the item's version takes back. ``before`` is the text by which its
-    recipient last heard of the story before it, at ``told_before``.
+    recipient last heard of the story before it, at ``told_before``; ``told_title`` the title under
+    which it first heard.
     """
 
     item: AlertItem
@@ -124,6 +125,7 @@ class ToldArticle:
     correction: Correction | None = None
     before: StoredVersion | None = None
     told_before: datetime | None = None
+    told_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class NoticeStory:
     correction: Correction | None = None
     told_before: datetime | None = None
     """When this recipient was last told of the story."""
+    told_title: str | None = None
+    """The title under which this recipient first heard of the story: a thread keeps its subject."""
     fresh: tuple[Snippet, ...] = ()
     """What the text says that it did not say then."""
     new_outlets: int = 0

@@ -109,7 +109,9 @@ class Outbox(Protocol):
         ...
 
     def content(self, message: str) -> list[ToldArticle]:
-        """What a message tells, in the order its items were decided."""
+        """What a message tells, in the order its items were decided; each with what its recipient
+        had heard of the story in earlier messages: ``before``, ``told_before``, ``told_title``.
+        """
         ...
 
     def told_at_once(
