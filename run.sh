@@ -37,9 +37,10 @@ cmd_test() {
     if (($# > 0)); then
         step pytest -m 'not bench' "$@"
     else
-        # What starts workers and kills them has the machine alone; the rest runs on two cores.
-        step pytest -m 'not bench' --numprocesses 2 tests/unit tests/quality tests/contract
-        step pytest -m 'not bench' tests/integration
+        # A file's tests share what they start, and so stay together. Those of the service mostly
+        # wait, but by the clock: they have the machine for themselves.
+        step pytest -m 'not bench' --numprocesses 2 --dist loadfile --ignore tests/integration/service
+        step pytest -m 'not bench' --numprocesses 2 tests/integration/service
     fi
     verdict
 }

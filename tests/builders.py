@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from worker.alerts.policy import Rules
+from worker.alerts.subject import Rules
 from worker.dedup.fingerprint import fingerprint
 from worker.domain.alerts import Channel, ChannelType, Route
 from worker.domain.articles import Article, Key, KeyKind

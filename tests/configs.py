@@ -14,10 +14,13 @@ def write_config(
     smtp_port: int | None = None,
     channels: Mapping[str, Any] | None = None,
     ops: Sequence[str] = (),
+    mail: Mapping[str, Any] | None = None,
+    routes: Sequence[Mapping[str, Any]] = ({},),
     **settings: Any,
 ) -> Path:
-    """Write the five files; ``settings`` override parts of natowire.yaml by section. The
-    operator hears of troubles by the channels ``ops``.
+    """Write the five files; ``settings`` override parts of natowire.yaml by section, ``mail``
+    those of the mail server. Each of ``routes`` says what it has of its own: one that says nothing
+    tells everything to all channels at once. The operator hears of troubles by the channels ``ops``.
     """
     service: dict[str, Any] = {
         "polling": {"interval": "10m", "min_interval": "0s", "first_poll": "alert"},
@@ -38,9 +41,10 @@ def write_config(
             "tls": "none",
             "allow_insecure": True,
             "from": "natowire <natowire@example.org>",
+            **(mail or {}),
         }
-        named["mail"] = {"type": "email", "to": ["reader@example.org"]}
-    alerts |= {"channels": named, "routes": [_route(named)]}
+        named.setdefault("mail", {"type": "email", "to": ["reader@example.org"]})
+    alerts |= {"channels": named, "routes": [{**_route(named), **own} for own in routes]}
     if ops:
         alerts["ops"] = {"channels": list(ops)}
     files = {

@@ -30,6 +30,8 @@ settings.load_profile("natowire")
 
 def pytest_configure() -> None:
     os.environ["PYTHONPATH"] = str(GUARD)
+    # what a terminal, or xdist in its place, says of its width would break lines elsewhere
+    os.environ.pop("COLUMNS", None)
     # what nohup and a shell's "&" have a process ignore, its children would ignore as well
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGHUP, signal.SIGTERM):

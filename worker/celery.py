@@ -33,9 +33,10 @@ from worker.signs import Signs, own
 TICK_EVERY = timedelta(seconds=5)
 SWEEP_EVERY = timedelta(minutes=1)
 INDEX_EVERY = timedelta(minutes=1)
+HEARTBEAT_LOOKED_AT = timedelta(minutes=1)
 DAILY_LOOKED_AT = timedelta(hours=1)
-"""Whether its time has passed stands in the database, for the index too: beat's own memory ends
-with its process.
+"""Whether its time has passed stands in the database, for the index and the heartbeat too: beat's
+own memory ends with its process.
 """
 
 LONGEST_TICK = timedelta(minutes=2)
@@ -106,6 +107,7 @@ app.conf.update(
     beat_schedule={
         "tick": _beat("tick", TICK_EVERY),
         "sweep": _beat("sweep", SWEEP_EVERY),
+        "heartbeat": _beat("heartbeat", HEARTBEAT_LOOKED_AT),
         "index": _beat("index", INDEX_EVERY),
         "daily": _beat("daily", DAILY_LOOKED_AT),
     },

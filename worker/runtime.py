@@ -5,21 +5,21 @@ port.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random, SystemRandom
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from worker.alerts.policy import Rules
-from worker.alerts.routing import recipients
-from worker.domain.alerts import ChannelType, Message, Occasion, Receipt, Recipient
+from worker.alerts.digests import due
+from worker.alerts.subject import Rules
+from worker.domain.alerts import ChannelType, Occasion
 from worker.domain.articles import Article
 from worker.domain.corpus import Decision, ToldArticle
 from worker.domain.dates import rfc3339
-from worker.domain.errors import DeliveryError, SecretError
+from worker.domain.errors import SecretError
 from worker.domain.feeds import (
     ClaimedFeed,
     FeedSpec,
@@ -29,20 +29,21 @@ from worker.domain.feeds import (
     FetchStatus,
     PollReport,
 )
-from worker.domain.notices import Notice
-from worker.domain.ports import Clock, Notifier, Notifiers, Renderer
-from worker.domain.settings import AlertSettings, Config, HttpSettings
+from worker.domain.ports import Clock, Renderer
+from worker.domain.settings import Config
+from worker.notify.configured import SettingsDigest
 from worker.pipeline.deliver import Courier, DeliveryReport
 from worker.pipeline.feed_poll import ACCEPT
 from worker.pipeline.ingest import ingest
 from worker.pipeline.judges import Judges
 from worker.pipeline.leases import LEASE, Leases
-from worker.pipeline.notices import trial, trial_notice
 from worker.pipeline.poll import AT_ONCE, Poller
 from worker.pipeline.round import Round
+from worker.pipeline.surveying import Surveyor
 from worker.places import Places
 from worker.storage.store import Store
 from worker.topics import Matcher, compile_topics
+from worker.ways import Renderers, notifiers
 
 if TYPE_CHECKING:
     from worker.http.client import Client
@@ -178,9 +179,13 @@ class Runtime:
         )
 
     def channel_types(self) -> list[ChannelType]:
-        """What this config can deliver to, the quickest first: a mail server may take minutes."""
-        known = _notifiers(self.config, self.places, self.clock)
-        return sorted(known, key=lambda type_: type_ is ChannelType.EMAIL)
+        """What this config delivers to, and what waits from another, the quickest first: a mail
+        server may take minutes.
+        """
+        known = notifiers(self.config, self.places, self.clock)
+        used = {channel.type for channel in self.config.alerts.channels.values()}
+        used |= {ChannelType.EMAIL, *self.store.outbox.due(self.clock.now())}
+        return sorted(known.keys() & used, key=lambda type_: (type_ is ChannelType.EMAIL, type_))
 
     def deliver(
         self,
@@ -192,16 +197,34 @@ class Runtime:
         """Send what is due, to channels of these ``types`` where they are given. Who is told to
         stop ends the message in hand. ``last``: no poll is under way that could add to it.
         """
+        alerts = self.config.alerts
         courier = Courier(
-            self.store.outbox,
-            _FirstNeeded(self.config.alerts),
-            _notifiers(self.config, self.places, self.clock),
-            {topic.id: topic for topic in self.config.topics},
-            self.clock,
-            self.random,
+            outbox=self.store.outbox,
+            renderer=self.renderer,
+            notifiers=notifiers(self.config, self.places, self.clock),
+            topics={topic.id: topic for topic in self.config.topics},
+            settings=alerts,
+            survey=cache(Surveyor(self.store.feeds, self.store.stories, self.config)),
+            digest=SettingsDigest(alerts, self.places.config),
+            clock=self.clock,
+            random=self.random,
             stopping=stopping,
         )
         return courier.deliver(types, last=last)
+
+    @property
+    def renderer(self) -> Renderer:
+        """What makes the bytes of a message, for every type of channel."""
+        return Renderers(self.config.alerts, self.places)
+
+    def due(self) -> set[ChannelType]:
+        """The types of channel for which there is something to do now: cheap, asked every few
+        seconds. A digest is due at its time also when nothing has come.
+        """
+        now, outbox = self.clock.now(), self.store.outbox
+        slots = due(self.config.alerts, outbox.digests_done(), now)
+        types = {slot.recipient.type for slot in (*slots.due, *slots.first)}
+        return (outbox.due(now) | types) & set(self.channel_types())
 
     def payload(self, told: ToldArticle) -> dict[str, Any]:
         """One alert as its webhook would tell it."""
@@ -306,83 +329,3 @@ def _not_asked(state: FeedState, now: datetime) -> PollReport:
         seconds = int(LEASE.total_seconds())
         why = f"another process polls it, or one that was killed less than {seconds} s ago"
     return PollReport(state.name, FetchStatus.WAITING, error=why)
-
-
-def try_channel(
-    name: str, config: Config, places: Places, clock: Clock
-) -> Iterator[tuple[Recipient, Receipt | DeliveryError]]:
-    """Send a message that says it is a test straight to every recipient of a channel, and tell
-    what came of it. Needs no database and leaves nothing in it.
-    """
-    renderer, notifiers = _FirstNeeded(config.alerts), _notifiers(config, places, clock)
-    for recipient in recipients((name,), config.alerts):
-        try:
-            notifier = notifiers.get(recipient.type)
-            if notifier is None:
-                raise DeliveryError.misconfigured(
-                    f"this version of natowire sends nothing to {recipient.type} yet"
-                )
-            message = trial(recipient, clock.now())
-            body = renderer.render(trial_notice(message))
-            yield recipient, notifier.send(replace(message, body=body))
-        except DeliveryError as error:
-            yield recipient, error
-
-
-def _notifiers(config: Config, places: Places, clock: Clock) -> Notifiers:
-    """Every kind of channel this version delivers to; others wait in the outbox."""
-    from worker.notify.maildir import MaildirNotifier
-    from worker.notify.smtp import SmtpNotifier
-
-    alerts = config.alerts
-    notifiers: dict[ChannelType, Notifier] = {
-        ChannelType.MAILDIR: MaildirNotifier(places.data, alerts.channels),
-        ChannelType.WEBHOOK: _Webhooks(alerts, config.http, clock),
-    }
-    if alerts.mail:
-        notifiers[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, places.config)
-    return notifiers
-
-
-@dataclass
-class _Webhooks:
-    """The webhooks' notifier, made when there is something to send: the HTTP client costs 0.1 s."""
-
-    settings: AlertSettings
-    http: HttpSettings
-    clock: Clock
-
-    @cached_property
-    def _notifier(self) -> Notifier:
-        from worker.notify.webhook import WebhookNotifier
-
-        return WebhookNotifier(self.settings.channels, self.http, self.clock)
-
-    def send(self, message: Message) -> Receipt:
-        return self._notifier.send(message)
-
-
-class _FirstNeeded:
-    """The renderers, made when there is something to render: the mail's templates and the CSS
-    inliner cost 0.1 s, and most passes have nothing to tell.
-    """
-
-    def __init__(self, settings: AlertSettings) -> None:
-        self._settings = settings
-
-    @cached_property
-    def _mail(self) -> Renderer:
-        from worker.render.mail import MailRenderer
-        from worker.render.resources import load_templates
-
-        return MailRenderer(self._settings, load_templates())
-
-    @cached_property
-    def _webhook(self) -> Renderer:
-        from worker.render.webhook import WebhookRenderer
-
-        return WebhookRenderer()
-
-    def render(self, notice: Notice) -> bytes:
-        is_call = notice.recipient.type is ChannelType.WEBHOOK
-        return (self._webhook if is_call else self._mail).render(notice)

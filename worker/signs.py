@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +25,12 @@ TICK = "tick"
 """A tick was done to its end, by whichever worker: consuming is more than being connected."""
 
 NO_TICK = "no tick was done: beat, broker or database are not well"
+
+HEARTBEAT = "heartbeat"
+"""The dead-man's switch outside took a sign."""
+
+WORD = "word"
+"""What the last look over everything found that makes a worker's health red, a line each."""
 
 SOON, LATER = timedelta(seconds=30), timedelta(seconds=60)
 """Six missed signs of a part; twelve missed ticks, which may queue behind other work."""
@@ -55,6 +61,23 @@ class Signs:
         except OSError as error:
             log.warning("no sign of life can be left at %s: %s", file, error.strerror)
 
+    def leave_word(self, lines: Iterable[str]) -> None:
+        """Keep what makes health red, in place of what was. Never raises, as ``give``."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            new = self._folder / f"{own(WORD)}-{os.getpid()}"
+            new.write_text("\n".join(lines), "utf-8", errors="backslashreplace")
+            new.replace(self._folder / WORD)
+        except OSError as error:
+            log.warning("no word can be left at %s: %s", self._folder, error.strerror)
+
+    def word(self) -> list[str]:
+        """What was left last."""
+        try:
+            return (self._folder / WORD).read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
+
     def youngest(self, part: str) -> timedelta | None:
         """The age of a part's last sign on whichever machine; None where there is none."""
         ages = [age for file in self._of(part) if (age := self.age(file.name)) is not None]
@@ -81,9 +104,11 @@ class Signs:
 
 
 def ailments(signs: Signs, part: str) -> list[str]:
-    """Why this machine's worker or beat is not well; empty where it is."""
+    """Why this machine's worker or beat is not well; empty where it is. A worker's health is also
+    that of what it does: whether its operator can be told, and no alert is lost.
+    """
     found = _late(signs.age(own(part)), SOON, OTHERWISE[part])
-    return found + _ticking(signs) if part == "worker" else found
+    return found + _ticking(signs) + signs.word() if part == "worker" else found
 
 
 def service_ailments(signs: Signs) -> list[str]:

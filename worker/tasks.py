@@ -12,6 +12,7 @@ from worker.celery import (
     app,
 )
 from worker.operations import daily as dailies
+from worker.operations import heartbeat as heartbeats
 from worker.operations import indexing, memory, reporting, service, sweeping, ticking
 from worker.operations.faults import named_faults
 from worker.signs import TICK
@@ -61,7 +62,14 @@ def deliver() -> None:
 @named_faults
 def sweep() -> None:
     """Tell the operator of troubles, and of their end."""
-    sweeping.sweep(service.live())
+    sweeping.sweep(service.live(), service.signs())
+
+
+@app.task(name="heartbeat", time_limit=LONGEST_TICK.total_seconds())
+@named_faults
+def heartbeat() -> None:
+    """Give a dead-man's switch outside its sign of life, where all is well."""
+    heartbeats.beat(service.live(), service.signs())
 
 
 @app.task(name="index", time_limit=LONGEST_FETCH.total_seconds())

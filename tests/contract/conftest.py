@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.contract.ledgers import Ledger, MemoryLedger, StoredLedger
 from tests.servers.postgres import PostgresServer
 from worker.storage import Store
 
@@ -57,8 +59,14 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 @pytest.fixture(params=BACKENDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A database with all tables, of this test alone."""
-    if request.param == "sqlite":
-        path = tmp_path / "natowire.db"
+    with made_place(request.param, request, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def made_place(backend: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
+    if backend == "sqlite":
+        path = folder / "natowire.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield Place("sqlite", f"sqlite:///{path}")
         return
@@ -66,6 +74,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     name = server.create(template=request.getfixturevalue("postgres_template"))
     yield Place("postgresql", server.url(name))
     server.drop(name)
+
+
+@pytest.fixture(params=[*BACKENDS, "memory"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """An outbox, and what writes alert items for it."""
+    if request.param == "memory":
+        yield MemoryLedger()
+        return
+    with made_place(request.param, request, tmp_path) as place, StoredLedger(place.url) as stored:
+        yield stored
 
 
 @pytest.fixture

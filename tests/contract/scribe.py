@@ -25,6 +25,7 @@ from worker.domain.stories import (
     Verdict,
     VerdictReason,
 )
+from worker.domain.telling import Group, Plan, Slot
 from worker.domain.topics import Priority
 from worker.storage import Store
 
@@ -105,6 +106,16 @@ def item(identity: str, article: int = 1, story: int = 1, **changes: Any) -> Ale
     return AlertItem(id=identity, article=article, story=story, **{**base, **changes})
 
 
+def planned(
+    *items: AlertItem,
+    to: Recipient = ANNA,
+    kind: AlertKind = AlertKind.NEW,
+    slot: Slot | None = None,
+) -> Plan:
+    """A plan for one message."""
+    return Plan((Group(to, kind, items, slot),))
+
+
 @dataclass
 class Scribe:
     """Each method is one transaction. Alert items are given as their builder's arguments."""
@@ -124,14 +135,17 @@ class Scribe:
             transaction.write([made], now)
         return made
 
-    def told(self, *identities: str, **changes: Any) -> Decision:
-        """An article about which there are these alert items."""
+    def told(self, *identities: str, of: int | None = None, **changes: Any) -> Decision:
+        """An article about which there are these alert items; a copy in the story ``of``, where
+        one is given.
+        """
         with self.store.corpus.transaction() as transaction:
             number = next(transaction.number_articles(1))
-            story = next(transaction.number_stories(1))
+            story = next(transaction.number_stories(1)) if of is None else of
             alerts = tuple(item(identity, number, story, **changes) for identity in identities)
             name = f"told-{number}"
-            made = decision(named(name), Relation.NEW, number, story, alerts=alerts)
+            relation = Relation.NEW if of is None else Relation.NEAR
+            made = decision(named(name), relation, number, story, alerts=alerts)
             transaction.write([made], NOW)
         return made
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOW, match
-from tests.contract.scribe import BOX, Scribe, decision, item, named
-from worker.domain.alerts import AlertKind, AlertState
+from tests.contract.scribe import BOX, Scribe, decision, item, named, planned
+from worker.domain.alerts import AlertState
 from worker.domain.corpus import CorpusCounts
 from worker.domain.stories import Relation
 from worker.storage import Store, corpus
@@ -73,7 +73,7 @@ def test_an_empty_corpus_counts_nothing(store: Store) -> None:
 def test_counts_are_by_state(store: Store, scribe: Scribe) -> None:
     alerts = (item("a"), item("b", recipient=BOX), item("c", state=AlertState.SUPPRESSED))
     scribe.write(decision(named("a"), Relation.NEW, 1, 1, alerts=alerts))
-    store.outbox.compose([(BOX, AlertKind.NEW, [alerts[1]])], NOW)
+    store.outbox.arrange(planned(alerts[1], to=BOX), NOW)
     assert store.corpus.counts() == CorpusCounts(
         articles=1,
         stories=1,

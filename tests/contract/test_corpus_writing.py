@@ -15,6 +15,7 @@ from tests.contract.scribe import (
     item,
     kept,
     named,
+    planned,
     url_key,
 )
 from worker.dedup.fingerprint import fingerprint
@@ -477,8 +478,8 @@ def test_told_counts_what_was_told_or_will_be(store: Store, scribe: Scribe) -> N
 
     scribe.write(decision(named("a"), Relation.NEW, 1, 1, alerts=alerts(1, 1)))
     scribe.write(decision(named("b", 4), Relation.NEW, 2, 2))
-    opened = [told.item for told in store.outbox.open_items(NOW) if told.item.id == "12"]
-    store.outbox.compose([(ANNA, opened[0].kind, opened)], NOW)
+    opened = [one for one in store.outbox.open_items(NOW) if one.id == "12"]
+    store.outbox.arrange(planned(*opened), NOW)
     with store.corpus.transaction() as transaction:
         assert transaction.told([1, 2, 3]) == {
             1: {ANNA.key: {"munition", "nato"}, BOX.key: {"nato"}}
@@ -492,9 +493,9 @@ def test_what_stood_in_a_message_that_was_given_up_was_not_told(
     names = ("dead", "failed", "sent", "pending", "open")
     alerts = tuple(item(name, topics=(name,)) for name in names)
     scribe.write(decision(named("a"), Relation.NEW, 1, 1, alerts=alerts))
-    composed = [told.item for told in store.outbox.open_items(NOW) if told.item.id != "open"]
+    composed = [one for one in store.outbox.open_items(NOW) if one.id != "open"]
     for one in composed:
-        store.outbox.compose([(ANNA, one.kind, [one])], NOW)
+        store.outbox.arrange(planned(one), NOW)
         if one.id == "pending":
             continue
         [message] = store.outbox.claim(NOW, LATER - NOW, 1, {ANNA.type})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.builders import NOW
-from tests.contract.scribe import ANNA, BOX, Scribe
+from tests.contract.scribe import ANNA, BOX, Scribe, planned
 from worker.domain.alerts import AlertKind, ChannelType, MessageState
 from worker.domain.notices import Incident
 from worker.storage import Store
@@ -113,8 +113,7 @@ def test_the_same_incident_has_the_same_message_ids_in_every_database(
 
 def test_a_message_about_news_tells_of_no_incident(store: Store) -> None:
     Scribe(store).told("a")
-    items = [told.item for told in store.outbox.open_items(NOW)]
-    store.outbox.compose([(ANNA, AlertKind.NEW, items)], NOW)
+    store.outbox.arrange(planned(*store.outbox.open_items(NOW)), NOW)
     assert store.outbox.incident(store.outbox.messages()[0].id) is None
     assert store.outbox.incident("unknown") is None
 

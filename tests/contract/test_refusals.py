@@ -18,19 +18,22 @@ import pytest
 
 from tests.builders import NOW
 from tests.contract.conftest import Place
-from tests.contract.scribe import Scribe, decision, named
+from tests.contract.scribe import ANNA, Scribe, decision, named, planned
 from tests.servers.postgres import PostgresServer
-from worker.domain.alerts import ChannelType
+from worker.domain.alerts import ChannelType, Silence
 from worker.domain.errors import StoreError
 from worker.domain.feeds import ClaimedFeed, FeedSpec, FeedState
 from worker.domain.settings import Deduplication, Retention
 from worker.domain.stories import Relation
+from worker.domain.telling import ChannelState, Trouble
 from worker.storage import Store, engine
 
 SECRET = "geheim-4711"
 LEASE = timedelta(minutes=1)
 FLOOR = timedelta(minutes=5)
 SPEC = FeedSpec("beispiel", "https://beispiel.example/feed")
+DOWN = ChannelState(ChannelType.EMAIL, None, Trouble.DOWN, NOW, NOW, 1, "refused")
+SILENCE = Silence("why", NOW)
 CLAIMED = ClaimedFeed(SPEC, FeedState("beispiel"), "token")
 
 
@@ -64,7 +67,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "begin": lambda store: store.feeds.begin([SPEC], "token", NOW, LEASE, FLOOR),
     "renew": lambda store: store.feeds.renew([CLAIMED], NOW, LEASE, FLOOR),
     "release": lambda store: store.feeds.release([CLAIMED]),
-    "hold": lambda store: store.outbox.hold(ChannelType.EMAIL, NOW),
+    "hold": lambda store: store.outbox.hold(DOWN),
+    "arrange": lambda store: store.outbox.arrange(planned(), NOW),
+    "retry": lambda store: store.outbox.retry(["a"], NOW),
+    "cancel": lambda store: store.outbox.cancel(["a"], "why", NOW),
+    "add": lambda store: store.silences.add(SILENCE, NOW),
     "free": lambda store: store.outbox.free(ChannelType.EMAIL, NOW),
     "open": lambda store: store.incidents.open("config", "title", "", [], NOW),
     "close": lambda store: store.incidents.close("config", [], NOW),
@@ -73,6 +80,13 @@ WRITES: dict[str, Callable[[Store], object]] = {
 }
 READS: dict[str, Callable[[Store], object]] = {
     "due": lambda store: store.outbox.due(NOW),
+    "open_items": lambda store: store.outbox.open_items(NOW),
+    "take_back": lambda store: store.outbox.take_back(NOW, NOW),
+    "backlog": lambda store: store.outbox.backlog(NOW),
+    "past": lambda store: store.outbox.past([ANNA], NOW),
+    "digests_done": lambda store: store.outbox.digests_done(),
+    "channel_states": lambda store: store.outbox.channel_states(),
+    "silences": lambda store: store.silences.list(NOW),
     "incident": lambda store: store.outbox.incident("a"),
     "last_position": lambda store: store.outbox.last_position(),
     "decided_after": lambda store: store.outbox.decided_after(0),
@@ -88,7 +102,7 @@ def test_who_waits_too_long_is_told_whatever_it_wanted(
     one, other = open_store(), open_store()
     others = set(WRITES)
     if place.backend == "postgresql":
-        others -= {"take", "tidy"}  # rows of their own, which wait for nobody
+        others -= {"take", "tidy", "add"}  # rows of their own, which wait for nobody
     with one.corpus.transaction() as transaction:
         transaction.number_articles(1)
         for name in sorted(others):
@@ -107,7 +121,7 @@ def test_a_damaged_database_is_named_whatever_was_asked(
         cascade = " CASCADE" if place.backend == "postgresql" else ""
         for table in ("feeds", "alert_items", "deliveries", "messages", "incidents"):
             connection.exec_driver_sql(f"DROP TABLE {table}{cascade}")
-        for table in ("jobs", "config_revisions"):
+        for table in ("jobs", "config_revisions", "channel_states", "digests", "silences"):
             connection.exec_driver_sql(f"DROP TABLE {table}{cascade}")
     with pytest.raises(StoreError, match="says no: "):
         {**WRITES, **READS}[name](store)

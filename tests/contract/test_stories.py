@@ -9,7 +9,18 @@ import pytest
 from sqlalchemy import delete
 
 from tests.builders import NOW, match
-from tests.contract.scribe import ANNA, BOX, Scribe, decision, guid_key, item, named, url, url_key
+from tests.contract.scribe import (
+    ANNA,
+    BOX,
+    Scribe,
+    decision,
+    guid_key,
+    item,
+    named,
+    planned,
+    url,
+    url_key,
+)
 from tests.contract.test_plans import plans
 from worker.domain.alerts import AlertState, MessageState, Receipt
 from worker.domain.corpus import Decision
@@ -141,9 +152,7 @@ def test_what_stood_in_a_message_that_was_given_up_told_nobody(
     store: Store, scribe: Scribe
 ) -> None:
     scribe.told("a")
-    (told,) = store.outbox.open_items(NOW)
-    assert told.item.recipient
-    store.outbox.compose([(told.item.recipient, told.item.kind, [told.item])], NOW)
+    store.outbox.arrange(planned(*store.outbox.open_items(NOW)), NOW)
     assert next(store.stories.summaries()).told is ToldState.TOLD
     (message,) = store.outbox.claim(NOW, timedelta(minutes=1), 1, [ANNA.type])
     store.outbox.failed(message, "no such box", 550, NOW, retry_at=None)
@@ -248,9 +257,7 @@ def test_tellings_come_with_message_and_receipt(store: Store, scribe: Scribe) ->
             ),
         )
     )
-    (told,) = store.outbox.open_items(NOW)
-    assert told.item.recipient
-    store.outbox.compose([(told.item.recipient, told.item.kind, [told.item])], NOW)
+    store.outbox.arrange(planned(*store.outbox.open_items(NOW)), NOW)
     (message,) = store.outbox.claim(NOW, timedelta(minutes=1), 1, [ANNA.type])
     store.outbox.sent(message, Receipt(250, "queued as 1"), NOW)
     sent, held = story(store, made.story).tellings
@@ -469,6 +476,6 @@ def test_items_told_by_a_ruling_are_written_once(store: Store, scribe: Scribe) -
         with store.stories.ruling() as transaction:
             transaction.tell([item("x", first.article, first.story)])
             transaction.tell([])
-    assert [told.item.id for told in store.outbox.open_items(NOW)] == ["x"]
+    assert [told.id for told in store.outbox.open_items(NOW)] == ["x"]
     with store.stories.ruling() as transaction:
         assert transaction.told([first.story]) == {first.story: {ANNA.key: {"munition"}}}

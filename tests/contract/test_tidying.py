@@ -9,14 +9,15 @@ from sqlalchemy import Table, func, insert, select, update
 
 from tests.builders import NOW, judges, match
 from tests.contract.conftest import Place
-from tests.contract.scribe import ANNA, WINDOW, Scribe, decision, kept, named
+from tests.contract.scribe import WINDOW, Scribe, decision, kept, named, planned
 from worker.dedup.boilerplate import paragraphs
 from worker.dedup.sample import VERSION
-from worker.domain.alerts import AlertKind, ChannelType, Message, MessageState, Occasion, Receipt
+from worker.domain.alerts import ChannelType, Message, MessageState, Occasion, Receipt
 from worker.domain.corpus import Decision, Document
 from worker.domain.feeds import FeedSpec, FetchStatus, PollReport
 from worker.domain.settings import Retention
 from worker.domain.stories import Fingerprint, Relation
+from worker.domain.telling import ChannelState, Trouble
 from worker.pipeline.ingest import ingest
 from worker.storage import Store, Tidied, tidying, tombstones
 from worker.storage.entries import PERIOD, period
@@ -46,8 +47,7 @@ def claim(
 def frozen(store: Store, scribe: Scribe, name: str) -> Message:
     """A message at its first attempt, with its bytes."""
     scribe.told(name)
-    items = [told.item for told in store.outbox.open_items(NOW)]
-    store.outbox.compose([(ANNA, AlertKind.NEW, items)], NOW)
+    store.outbox.arrange(planned(*store.outbox.open_items(NOW)), NOW)
     [message] = claim(store)
     assert store.outbox.freeze(message, name.encode())
     return message
@@ -112,15 +112,34 @@ def test_a_message_without_its_bytes_is_never_sent_again(
         connection.execute(update(messages).values(back))
     assert claim(store, after) == []
     assert store.outbox.due(after) == set()
-    assert store.outbox.hold(ChannelType.EMAIL, after + DAY) == 0
+    down = ChannelState(ChannelType.EMAIL, None, Trouble.DOWN, after, after + DAY, 1, "")
+    assert store.outbox.hold(down) == 0
+    store.outbox.free(ChannelType.EMAIL, after)
+    [message] = store.outbox.messages()
+    assert store.outbox.retry([message.id], after) == []
+    assert store.outbox.take_back(after, after) == 0
+    assert store.outbox.backlog(after).stuck == 0
+
+
+def test_what_was_sent_and_let_go_cannot_be_sent_once_more(store: Store, scribe: Scribe) -> None:
+    done = sent(store, scribe, "a")
+    store.tidy(NOW + 2 * KEPT.messages, KEPT, FOREVER)
+    assert store.outbox.replay([done.id], NOW) == []
+
+
+def test_the_bytes_of_what_was_cancelled_go_after_their_time(store: Store, scribe: Scribe) -> None:
+    message = frozen(store, scribe, "a")
+    store.outbox.failed(message, "busy", 451, NOW, retry_at=NOW)
+    store.outbox.cancel([message.id], "überholt", NOW + DAY)
+    assert store.tidy(NOW + DAY + KEPT.messages, KEPT, FOREVER) == NOTHING
+    assert store.tidy(NOW + DAY + KEPT.messages + MOMENT, KEPT, FOREVER) == Tidied(bodies=1)
 
 
 def test_a_message_that_never_had_bytes_is_not_taken_for_one_that_lost_them(
     store: Store, scribe: Scribe
 ) -> None:
     scribe.told("a")
-    items = [told.item for told in store.outbox.open_items(NOW)]
-    store.outbox.compose([(ANNA, AlertKind.NEW, items)], NOW)
+    store.outbox.arrange(planned(*store.outbox.open_items(NOW)), NOW)
     [message] = claim(store)
     store.outbox.failed(message, "cannot be rendered", None, NOW, retry_at=None)
     assert store.tidy(NOW + 2 * KEPT.messages, KEPT, FOREVER) == NOTHING
@@ -195,6 +214,17 @@ def test_a_text_is_kept_as_long_as_its_item_is_seen(store: Store, scribe: Scribe
     seen_again(scribe, made, NOW + 10 * DAY)
     assert store.tidy(NOW + 20 * DAY, TEXTS, FOREVER) == NOTHING
     assert store.tidy(NOW + 25 * DAY, TEXTS, FOREVER) == Tidied(texts=1)
+
+
+def test_a_text_is_kept_until_everybody_has_been_told_of_it(store: Store, scribe: Scribe) -> None:
+    long_after = NOW + 999 * DAY
+    told = scribe.told("a").alerts[0]
+    assert store.tidy(long_after, TEXTS, FOREVER) == NOTHING
+    store.outbox.arrange(planned(told), NOW)
+    assert store.tidy(long_after, TEXTS, FOREVER) == NOTHING
+    [message] = claim(store)
+    store.outbox.sent(message, Receipt(250, "ok"), long_after)
+    assert store.tidy(long_after, TEXTS, FOREVER) == Tidied(texts=1)
 
 
 def test_every_version_of_a_text_goes(store: Store, scribe: Scribe) -> None:

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from tests.builders import NOW, match, text
-from tests.contract.scribe import BOX, Scribe, decision, item, named, url
-from worker.domain.corpus import ToldArticle
+from tests.contract.ledgers import arrange
+from tests.contract.scribe import ANNA, BOX, Scribe, decision, item, named, url
+from worker.domain.alerts import AlertItem, AlertKind
+from worker.domain.corpus import StoredVersion, ToldArticle
 from worker.domain.notices import NoticeSource
-from worker.domain.stories import Relation
+from worker.domain.stories import Correction, Relation
 from worker.storage import Store
 
-LATER = NOW + timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -114,6 +118,116 @@ def test_a_copy_is_as_like_its_original_as_the_original_is_like_it(
     )
 
 
+# --- what the recipient had heard before -------------------------------------------------------
+
+
+def revised(scribe: Scribe, version: int, *sentences: int, **changes: Any) -> AlertItem:
+    """Another text of article 1, about which ANNA is told."""
+    told = item(f"v{version}", version=version, kind=AlertKind.UPDATE)
+    title = f"Fassung {version}"
+    made = decision(
+        named("a", *sentences, title=title, first_seen=NOW + version * HOUR),
+        Relation.REVISION,
+        1,
+        1,
+        match=1,
+        version=version,
+        alerts=(told,),
+    )
+    verdict = replace(made.verdict, **changes)
+    scribe.write(replace(made, verdict=verdict), now=NOW + version * HOUR)
+    return told
+
+
+@pytest.fixture
+def first(scribe: Scribe) -> AlertItem:
+    """The first text of article 1 in story 1, told to ANNA and BOX."""
+    told = item("v1")
+    alerts = (told, item("box", recipient=BOX))
+    document = named("a", 0, 1, title="Fassung 1")
+    scribe.write(decision(document, Relation.NEW, 1, 1, alerts=alerts))
+    return told
+
+
+def test_what_is_told_first_has_nothing_before(store: Store, first: AlertItem) -> None:
+    [told] = store.outbox.content(arrange(store.outbox, first).id)
+    assert (told.before, told.told_before, told.told_title, told.correction) == (None,) * 4
+
+
+def test_an_update_comes_with_what_its_recipient_had_heard_last(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    arrange(store.outbox, first)
+    second = revised(scribe, 2, 0, 1, 2)
+    revised(scribe, 3, 0, 1, 2, 3)  # told to nobody yet
+    last = arrange(store.outbox, second, now=NOW + 2 * HOUR)
+    [told] = store.outbox.content(last.id)
+    assert told.before == StoredVersion(1, NOW, "Fassung 1", text(0, 1))
+    assert (told.told_before, told.told_title) == (NOW, "Fassung 1")
+    third = arrange(store.outbox, *store.outbox.open_items(NOW)[1:], now=NOW + 3 * HOUR)
+    [told] = store.outbox.content(third.id)
+    assert told.before == StoredVersion(2, NOW + 2 * HOUR, "Fassung 2", text(0, 1, 2))
+    assert (told.told_before, told.told_title) == (NOW + 2 * HOUR, "Fassung 1")
+    assert store.outbox.content(last.id)[0].told_before == NOW  # what came later changes nothing
+
+
+def test_what_others_heard_or_nobody_got_was_not_heard(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    dead = arrange(store.outbox, first)
+    [claimed] = store.outbox.claim(NOW, HOUR, 9, {ANNA.type})
+    store.outbox.failed(claimed, "no such user", 550, NOW, retry_at=None)
+    box = [one for one in store.outbox.open_items(NOW) if one.recipient == BOX]
+    arrange(store.outbox, *box, to=BOX)
+    update = arrange(store.outbox, revised(scribe, 2, 4), now=NOW + HOUR)
+    [told] = store.outbox.content(update.id)
+    assert (told.before, told.told_before) == (None, None)
+    store.outbox.retry([dead.id], NOW)
+    [told] = store.outbox.content(update.id)
+    assert told.told_before == NOW
+    store.outbox.cancel([dead.id], "war falsch", NOW)
+    [told] = store.outbox.content(update.id)
+    assert (told.before, told.told_before) == (None, None)
+
+
+def test_two_texts_of_a_story_in_one_message_were_heard_together(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    second = revised(scribe, 2, 0, 4)
+    both = arrange(store.outbox, first, second)
+    assert {told.told_before for told in store.outbox.content(both.id)} == {None}
+    third = arrange(store.outbox, revised(scribe, 3, 5), now=NOW + HOUR)
+    [told] = store.outbox.content(third.id)
+    assert told.before is not None
+    assert (told.before.number, told.told_title) == (2, "Fassung 1")
+
+
+def test_where_the_text_before_is_gone_nothing_is_compared_with_it(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    arrange(store.outbox, first)
+    update = arrange(store.outbox, revised(scribe, 2, 4), now=NOW + HOUR)
+    with store._database.write() as connection:
+        connection.exec_driver_sql("UPDATE article_versions SET body = '' WHERE version = 1")
+    [told] = store.outbox.content(update.id)
+    assert (told.before, told.told_before, told.told_title) == (None, NOW, "Fassung 1")
+
+
+def test_a_correction_is_that_of_its_own_version(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    revised(scribe, 2, 4, correction=Correction.CORRECTED)
+    revised(scribe, 3, 5)
+    revised(scribe, 4, 6, correction=Correction.RETRACTED)
+    assert {told.item.id: told.correction for told in store.outbox.alerts()} == {
+        first.id: None,
+        "box": None,
+        "v2": Correction.CORRECTED,
+        "v3": None,
+        "v4": Correction.RETRACTED,
+    }
+
+
 @contextmanager
 def counted(store: Store) -> Iterator[list[str]]:
     """The statements that the store makes in here."""
@@ -131,9 +245,9 @@ def counted(store: Store) -> Iterator[list[str]]:
 def test_many_items_take_no_more_statements_than_one(store: Store, scribe: Scribe) -> None:
     scribe.told("0")
     with counted(store) as for_one:
-        store.outbox.open_items(NOW)
+        list(store.outbox.alerts())
     for number in range(1, 30):
         scribe.told(str(number), f"{number}b")
     with counted(store) as for_many:
-        assert len(store.outbox.open_items(NOW)) == 59
+        assert len(list(store.outbox.alerts(59))) == 59
     assert len(for_many) == len(for_one) < 12

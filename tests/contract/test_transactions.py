@@ -15,9 +15,8 @@ import pytest
 from tests.builders import NOW
 from tests.conftest import ROOT
 from tests.contract.conftest import Place
-from tests.contract.scribe import ANNA, Scribe, decision, item, named
+from tests.contract.scribe import Scribe, decision, item, named, planned
 from tests.contract.writers import CHUNK, write_chunks
-from worker.domain.alerts import AlertKind
 from worker.domain.stories import Relation, Sought
 from worker.storage import Store
 
@@ -167,4 +166,4 @@ def test_a_store_opened_before_a_fork_serves_the_child_and_the_parent(store: Sto
         child.join(30)
     assert [child.exitcode for child in children] == [0, 0, 0]
     assert store.corpus.counts().articles == 7
-    assert store.outbox.compose([(ANNA, AlertKind.NEW, [])], NOW) == 0
+    assert store.outbox.arrange(planned(), NOW) == 0

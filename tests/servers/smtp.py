@@ -6,18 +6,20 @@
         assert sink.messages == []
 
 A fault is a reply to give in place of the real one, a ``Pause`` before it, or ``Drop``. The
-verbs are EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA and "." for the end of the message; a fault
-at "." comes after the message was taken. What a server says before anything else is the matter
+verbs are EHLO, STARTTLS, AUTH, MAIL, RCPT (for all, or as "RCPT anna@example.org"), DATA and
+"." for the end of the message; a pause or break there comes after the message was taken. What a server says before anything else is the matter
 of ``RawSmtp``, which sends bytes and pauses and reads nothing.
 """
 
 import asyncio
 import contextlib
+import re
 import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +44,8 @@ class Drop:
 
 Fault = str | Pause | Drop
 
+_ADDRESS = re.compile(r"TO:<([^>]*)>.*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -65,13 +69,16 @@ class _Server(SMTP):
 
     def __init__(self, handler: "_Handler", **options: Any) -> None:
         self._faults = handler.faults
+        self._heard = handler.heard
         super().__init__(handler, **options)
 
     def _create_session(self) -> _Session:
         return _Session(self.loop)
 
-    async def _fails(self, verb: str) -> bool:
-        match self._faults.get(verb):
+    async def _fails(self, verb: str, whose: str = "") -> bool:
+        transport: Any = self.transport
+        self._heard.append((verb, transport.get_extra_info("sslcontext") is not None))
+        match self._faults.get(f"{verb} {whose}") or self._faults.get(verb):
             case str() as reply:
                 await self.push(reply)
                 return True
@@ -106,7 +113,7 @@ class _Server(SMTP):
             await super().smtp_MAIL(arg)
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
-        if not await self._fails("RCPT"):
+        if not await self._fails("RCPT", _ADDRESS.sub(r"\1", arg or "")):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
@@ -118,6 +125,7 @@ class _Server(SMTP):
 class _Handler:
     faults: dict[str, Fault] = field(default_factory=dict)
     messages: list[Delivered] = field(default_factory=list)
+    heard: list[tuple[str, bool]] = field(default_factory=list)
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: _Server, session: SmtpSession, envelope: Envelope
@@ -147,7 +155,8 @@ class SmtpSink(Controller):
     """Takes messages on an ephemeral port of 127.0.0.1.
 
     ``tls`` adds STARTTLS, ``implicit_tls`` encrypts from the first byte; ``users`` are the
-    names and passwords it knows, ``mechanisms`` the ways to log in it offers.
+    names and passwords it knows, ``mechanisms`` the ways to log in it offers; ``faults`` those
+    it begins with.
     """
 
     def __init__(
@@ -157,8 +166,9 @@ class SmtpSink(Controller):
         implicit_tls: ssl.SSLContext | None = None,
         users: Mapping[str, str] | None = None,
         mechanisms: Sequence[str] = ("PLAIN", "LOGIN"),
+        faults: dict[str, Fault] | None = None,
     ) -> None:
-        self._handler = _Handler()
+        self._handler = _Handler({} if faults is None else faults)
         self._users = users or {}
         options: dict[str, Any] = {"tls_context": tls, "auth_require_tls": tls is not None}
         if users:
@@ -182,6 +192,15 @@ class SmtpSink(Controller):
     def messages(self) -> list[Delivered]:
         return self._handler.messages
 
+    def said(self, verb: str) -> int:
+        """How often a verb came."""
+        return sum(heard == verb for heard, _ in self._handler.heard)
+
+    @property
+    def in_clear(self) -> set[str]:
+        """The verbs that came over a connection that was not encrypted."""
+        return {verb for verb, encrypted in self._handler.heard if not encrypted}
+
     def factory(self) -> _Server:
         return _Server(self._handler, **self.SMTP_kwargs)
 
@@ -195,6 +214,14 @@ class SmtpSink(Controller):
     ) -> AuthResult:
         known = self._users.get(data.login.decode()) == data.password.decode()
         return AuthResult(success=known, handled=False, auth_data=data)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody listens at its port until the context ends."""
+        self.stop()
+        yield
+        self.loop = asyncio.new_event_loop()
+        self.start()
 
     def __enter__(self) -> Self:
         self.start()
@@ -270,18 +297,54 @@ class Certificate:
         return lambda: ssl.create_default_context(cafile=str(self.path))
 
 
-def self_made_certificate(folder: Path, names: str = "IP:127.0.0.1,DNS:localhost") -> Certificate:
+OURS = "IP:127.0.0.1,DNS:localhost"
+_KEY = ("-nodes", "-subj", "/CN=natowire test", "-newkey", "ec", "-pkeyopt")
+_CURVE = "ec_paramgen_curve:prime256v1"
+_ISSUER = """
+[ca]
+default_ca = own
+[own]
+database = index
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = {names}
+"""
+"""``openssl req`` signs nothing that has ended, ``openssl ca`` does."""
+
+
+def self_made_certificate(folder: Path, names: str = OURS) -> Certificate:
     """A certificate for ``names`` (the form of subjectAltName), valid for two days."""
     certificate = Certificate(folder / "cert.pem", folder / "key.pem")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=natowire test"),
-            *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
-            *("-addext", f"subjectAltName={names}"),
-            *("-out", str(certificate.path), "-keyout", str(certificate.key)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=30,
+    _openssl(
+        folder,
+        *("req", "-x509", "-days", "2", *_KEY, _CURVE, "-addext", f"subjectAltName={names}"),
+        *("-out", "cert.pem", "-keyout", "key.pem"),
     )
     return certificate
+
+
+def expired_certificate(folder: Path) -> Certificate:
+    """One that was valid for a day of 2020."""
+    folder.joinpath("ca.conf").write_text(_ISSUER.format(names=OURS))
+    folder.joinpath("index").touch()
+    folder.joinpath("serial").write_text("01\n")
+    _openssl(folder, "req", "-new", *_KEY, _CURVE, "-out", "request.pem", "-keyout", "key.pem")
+    _openssl(
+        folder,
+        *("ca", "-batch", "-notext", "-selfsign", "-config", "ca.conf", "-keyfile", "key.pem"),
+        *("-startdate", "20200101000000Z", "-enddate", "20200102000000Z"),
+        *("-in", "request.pem", "-out", "cert.pem"),
+    )
+    return Certificate(folder / "cert.pem", folder / "key.pem")
+
+
+def _openssl(folder: Path, *arguments: str) -> None:
+    subprocess.run(
+        ["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=30
+    )

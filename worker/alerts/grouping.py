@@ -1,11 +1,9 @@
-"""Which alert items go out in one message."""
+"""Of what kind a message is, and how many stories it holds at most."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
-from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Recipient
-
-Group = tuple[Recipient, AlertKind, list[AlertItem]]
+from worker.domain.alerts import MAILED, AlertItem, AlertKind, ChannelType, Hold, Recipient
+from worker.domain.telling import Group, Slot
 
 TOGETHER = frozenset({AlertKind.OVERVIEW, AlertKind.CATCH_UP, AlertKind.DIGEST})
 """Kinds of which a recipient gets one message for all stories."""
@@ -19,47 +17,43 @@ one mail of 6.9 MB, which no mail server takes."""
 MOST_IN_CALL = 10
 """The same for webhooks, whose receivers take 20 kB (see ``worker.render.webhook``)."""
 
-_MAIL = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR})
+_LEADING = (
+    AlertKind.NEW,
+    AlertKind.CORRECTION,
+    AlertKind.UPDATE,
+    AlertKind.CATCH_UP,
+    AlertKind.OVERVIEW,
+)
+"""What a message of several kinds is. A story that is new and corrected is new to its reader."""
 
 
-def ready(items: Sequence[AlertItem], now: datetime, *, last: bool = False) -> list[AlertItem]:
-    """The items that go out now, of ``items`` that are due or will be within minutes. ``last``
-    says that no poll will bring more: what is gathered waits for nothing then.
+def groups_of(
+    recipient: Recipient,
+    items: Sequence[AlertItem],
+    kind: AlertKind | None = None,
+    slot: Slot | None = None,
+) -> Iterator[Group]:
+    """The message of these items, or several where they are too many for one; of their own kind if
+    none is given. The first has the ``slot``, which is done by it.
     """
-    due = [item for item in items if item.due_at <= now]
-    going = {(item.recipient, item.kind) for item in due}
-    return [
-        item
-        for item in items
-        if item.due_at <= now
-        or (item.kind in GATHERED and (last or (item.recipient, item.kind) in going))
-    ]
+    kind = kind or kind_of(items)
+    most = most_stories(recipient.type)
+    for start in range(0, max(1, len(items)), most):
+        yield Group(recipient, kind, tuple(items[start : start + most]), slot)
+        slot = None
 
 
-def group(items: Iterable[AlertItem]) -> list[Group]:
-    """One group a recipient and story; one a recipient for the kinds told ``TOGETHER``.
-
-    A story that is both new and updated to one recipient goes out as new. Groups stand in
-    the order in which their first items were decided.
+def kind_of(items: Sequence[AlertItem]) -> AlertKind:
+    """What a message is to its reader. What a night held is news; what an outage of its channel or
+    of its feed held is caught up, with whatever goes along.
     """
-    groups: dict[tuple[Recipient, object], list[AlertItem]] = {}
-    for item in items:
-        if item.recipient is not None:
-            what = item.kind if item.kind in TOGETHER else item.story
-            groups.setdefault((item.recipient, what), []).append(item)
-    return [
-        (recipient, _kind(members), members[start : start + most])
-        for (recipient, _), members in groups.items()
-        for most in [most_stories(recipient.type)]
-        for start in range(0, len(members), most)
-    ]
+    kinds, holds = {item.kind for item in items}, {item.hold for item in items}
+    is_caught_up = AlertKind.CATCH_UP in kinds and Hold.QUIET_HOURS not in holds
+    if is_caught_up or Hold.OUTAGE in holds:
+        return AlertKind.CATCH_UP
+    return next(kind for kind in _LEADING if kind in kinds)
 
 
 def most_stories(type_: ChannelType) -> int:
     """How many stories one message to this type of channel tells at most."""
-    return MOST_IN_MAIL if type_ in _MAIL else MOST_IN_CALL
-
-
-def _kind(members: list[AlertItem]) -> AlertKind:
-    kinds = {item.kind for item in members}
-    return AlertKind.NEW if AlertKind.NEW in kinds else members[0].kind
+    return MOST_IN_MAIL if type_ in MAILED else MOST_IN_CALL

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.alerts.routing import recipients
+from worker.alerts.routing import NOTIFY, recipients
 from worker.domain.alerts import Recipient, Route, When
 from worker.domain.articles import Article
 from worker.domain.feeds import FeedSpec
@@ -54,7 +54,7 @@ def _ways(
     matched = {match.topic for match in matches}
     for topic in topics:
         if topic.notify and topic.id not in matched:
-            yield f"notify:{topic.id}", topic.notify, f"it does not match {topic.id}"
+            yield f"{NOTIFY}{topic.id}", topic.notify, f"it does not match {topic.id}"
 
 
 def _why_not(

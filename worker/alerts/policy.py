@@ -1,214 +1,164 @@
-"""Whether a recipient is told of an article, and why or why not.
+"""Whether recipients are told of an article, and why or why not: one alert item for each.
 
-A table of questions, each a pure function of the situation; the first that answers gives
-the named reason, which is stored with the alert item and shown by ``explain``.
+Every route that applies and every topic's ``notify`` count, folded to one item a recipient. Who
+has heard of the story hears of its corrections, and of its course where a route follows it,
+whether or not the article reaches them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from hashlib import blake2b
-from zoneinfo import ZoneInfo
 
-from worker.alerts.routing import Reach, is_immediate, reached
-from worker.alerts.slots import EVERY_DAY, next_slot
-from worker.domain.alerts import (
-    AlertItem,
-    AlertKind,
-    AlertReason,
-    AlertState,
-    Occasion,
-    Route,
-    RouteMode,
-    Told,
-)
-from worker.domain.corpus import Document
-from worker.domain.feeds import FeedSpec
+from worker.alerts.events import marks
+from worker.alerts.followups import follow_up
+from worker.alerts.questions import Answer, Situation, answer
+from worker.alerts.routing import Reach, everyone, reached
+from worker.alerts.silencing import silence_of
+from worker.alerts.subject import Rules, Subject
+from worker.alerts.timing import Due, due, kind_of
+from worker.domain.alerts import AlertItem, AlertKind, AlertReason, AlertState
 from worker.domain.settings import AlertSettings
-from worker.domain.stories import Relation, Verdict, VerdictReason
-from worker.domain.topics import Topic
-
-OVERVIEW_WINDOW = timedelta(hours=48)
-"""What a first poll's overview reaches back to (CONTRACT section 6)."""
-GATHERING = timedelta(minutes=2)
-"""How long a catch-up waits for the other feeds of the same outage: asked anew, six hundred
-feeds are through in one (see ``worker.alerts.grouping.ready``)."""
-MORNING = (time(7),)
-"""When someone who is told at once hears at the latest of what came late: the next morning, in
-the zone of the defaults. Nobody is left untold, and nobody is called away for old news."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the config says about telling."""
-
-    topics: tuple[Topic, ...]
-    feeds: tuple[FeedSpec, ...]
-    settings: AlertSettings
-
-    def feed(self, name: str | None) -> FeedSpec | None:
-        return next((feed for feed in self.feeds if feed.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One judged document, numbered, and what its story has told so far."""
-
-    document: Document
-    verdict: Verdict
-    article: int
-    story: int
-    version: int
-    told: Told
-    before: frozenset[str]
-    """Topics of the version that this one revises."""
-    seen_before: bool
-    """Whether this very item of this very feed was seen before."""
-    occasion: Occasion
-    late_before: datetime | None = None
-    """What was published before this, and is no new version, is told as found late."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Situation:
-    subject: Subject
-    told: frozenset[str]
-    untold: tuple[str, ...]
-    now: datetime
-
-
-Answer = tuple[AlertState, AlertReason]
+from worker.domain.stories import Relation
 
 
 def decide(subject: Subject, rules: Rules, now: datetime) -> tuple[AlertItem, ...]:
-    """One alert item for everyone the matches reach, told or not.
+    """One alert item for everyone the matches reach, told or not, and for everyone else who has
+    heard of the story and is to hear more of it.
 
     None for an item seen again. One that another feed brings first now is routed by that
     feed, although the corpus holds it: a route may ask for the feed.
     """
-    document, relation = subject.document, subject.verdict.relation
-    if not document.matches or (relation is Relation.SAME and subject.seen_before):
+    if subject.verdict.relation is Relation.SAME and subject.seen_before:
         return ()
-    feed = rules.feed(document.article.feed)
-    reaches = reached(document.article, document.matches, rules.topics, feed, rules.settings)
-    if not reaches:
-        return (_unreached(subject, now),)
-    return tuple(_item(subject, reach, rules.settings, now) for reach in reaches)
+    article, matches = subject.document.article, subject.document.matches
+    reaches: Sequence[Reach] = ()
+    if matches:
+        feed = rules.feed(article.feed)
+        reaches = reached(article, matches, rules.topics, feed, rules.settings)
+    situations = [_situation(subject, reach, rules, now) for reach in reaches]
+    situations += _asides(subject, {reach.recipient.key for reach in reaches}, rules, now)
+    items = [_item(at, rules.settings) for at in situations]
+    if matches and not reaches:
+        items.append(_unreached(subject, now))
+    return tuple(_marked(items, subject, rules.settings))
 
 
-def told_by(items: Iterable[AlertItem], before: Told) -> Told:
-    """What a story has told once these items stand."""
-    after = dict(before)
-    for item in items:
-        if item.recipient and item.state is not AlertState.SUPPRESSED:
-            key = item.recipient.key
-            after[key] = after.get(key, frozenset()) | set(item.topics)
-    return after
+def _asides(
+    subject: Subject, reached_: Collection[str], rules: Rules, now: datetime
+) -> Iterator[Situation]:
+    """Those who have heard of the story, are not reached by this, and are to hear more of it."""
+    others = [h for key, h in subject.hearings.items() if key not in reached_]
+    if not others:
+        return
+    named = everyone(rules.topics, rules.settings)
+    for hearing in others:
+        recipient = named.get(hearing.recipient.key)
+        reach = Reach.of(hearing, recipient or hearing.recipient, rules.settings)
+        at = _situation(subject, reach, rules, now, is_gone=recipient is None)
+        if subject.correction or at.sequel:
+            yield at
 
 
-def _silent_import(at: _Situation) -> Answer | None:
-    if at.subject.occasion is Occasion.IMPORT:
-        return AlertState.SUPPRESSED, AlertReason.IMPORTED
-    return None
+def _situation(
+    subject: Subject, reach: Reach, rules: Rules, now: datetime, *, is_gone: bool = False
+) -> Situation:
+    key, feed = reach.recipient.key, subject.document.article.feed
+    hidden = {
+        topic: silence
+        for topic in (reach.topics if rules.silences else ())
+        if (silence := silence_of(topic, feed, subject.story, rules.silences, now))
+    }
+    audible = reach.about(set(reach.topics) - hidden.keys()) if hidden else reach
+    hearing = subject.hearings.get(key)
+    heard = Reach.of(hearing, reach.recipient, rules.settings) if hearing else None
+    routes = audible.joined(heard).routes if heard else audible.routes
+    return Situation(
+        subject=subject,
+        reach=reach,
+        audible=audible,
+        silence=next(iter(hidden.values()), None),
+        told=subject.told.get(key, frozenset()),
+        heard=heard,
+        sequel=follow_up(subject, hearing, routes, audible.topics, now),
+        is_gone=is_gone,
+        now=now,
+    )
 
 
-def _nothing_untold(at: _Situation) -> Answer | None:
-    if at.told and not at.untold:
-        return AlertState.SUPPRESSED, AlertReason.ALREADY_TOLD
-    return None
-
-
-def _nothing_new(at: _Situation) -> Answer | None:
-    revised = at.subject.verdict.relation is Relation.REVISION
-    if revised and set(at.untold) <= at.subject.before:
-        return AlertState.SUPPRESSED, AlertReason.NOTHING_NEW
-    return None
-
-
-def _silent_first_poll(at: _Situation) -> Answer | None:
-    if at.subject.occasion is Occasion.SILENT:
-        return AlertState.SUPPRESSED, AlertReason.FIRST_POLL_SILENT
-    return None
-
-
-def _first_poll(at: _Situation) -> Answer | None:
-    if at.subject.occasion is not Occasion.OVERVIEW:
-        return None
-    if at.subject.document.article.dated() < at.now - OVERVIEW_WINDOW:
-        return AlertState.SUPPRESSED, AlertReason.FIRST_POLL_OLD
-    return AlertState.OPEN, AlertReason.FIRST_POLL
-
-
-def _late(at: _Situation) -> Answer | None:
-    subject, published = at.subject, at.subject.document.article.published
-    if subject.late_before is None or published is None or published.inferred:
-        return None
-    is_update = subject.verdict.relation is Relation.REVISION
-    if is_update or published.latest() >= subject.late_before:
-        return None
-    return AlertState.OPEN, AlertReason.LATE
-
-
-def _caught_up(at: _Situation) -> Answer | None:
-    if at.subject.occasion is Occasion.CATCH_UP:
-        return AlertState.OPEN, AlertReason.CAUGHT_UP
-    return None
-
-
-def _new_topic(at: _Situation) -> Answer | None:
-    return (AlertState.OPEN, AlertReason.NEW_TOPIC) if at.told else None
-
-
-def _split(at: _Situation) -> Answer | None:
-    parted = at.subject.verdict.reason is VerdictReason.SPLIT
-    return (AlertState.OPEN, AlertReason.SPLIT) if parted else None
-
-
-def _new_recipient(at: _Situation) -> Answer | None:
-    return (AlertState.OPEN, AlertReason.NEW_RECIPIENT) if at.subject.told else None
-
-
-def _new_story(_: _Situation) -> Answer:
-    return AlertState.OPEN, AlertReason.NEW_STORY
-
-
-QUESTIONS: Sequence[Callable[[_Situation], Answer | None]] = (
-    _silent_import,
-    _nothing_untold,
-    _nothing_new,
-    _silent_first_poll,
-    _first_poll,
-    _late,
-    _caught_up,
-    _new_topic,
-    _split,
-    _new_recipient,
-    _new_story,
-)
-
-
-def _item(subject: Subject, reach: Reach, settings: AlertSettings, now: datetime) -> AlertItem:
-    told = subject.told.get(reach.recipient.key, frozenset())
-    untold = tuple(topic for topic in reach.topics if topic not in told)
-    situation = _Situation(subject, told, untold, now)
-    state, reason = next(answer for question in QUESTIONS if (answer := question(situation)))
-    kind = _kind(reason, reach)
+def _item(at: Situation, settings: AlertSettings) -> AlertItem:
+    subject, found = at.subject, answer(at)
+    reach = _counting(at, found)
+    is_correction = subject.correction is not None and at.heard is not None
+    kind = (
+        AlertKind.CORRECTION
+        if is_correction
+        else kind_of(found.reason, reach.routes, subject.occasion)
+    )
+    goes = _due(at, found, kind, reach, settings)
     return AlertItem(
         id=_item_id(subject, reach.recipient.key, kind),
         recipient=reach.recipient,
         kind=kind,
-        state=state,
-        reason=reason,
+        state=found.state,
+        reason=found.reason,
         article=subject.article,
         version=subject.version,
         story=subject.story,
         topics=reach.topics,
         priority=reach.priority,
         routes=tuple(route.name for route in reach.routes),
-        created_at=now,
-        due_at=_due(kind, reach, settings, now),
-        detail=subject.verdict.detail,
+        created_at=at.now,
+        due_at=goes.at,
+        detail=found.detail or subject.verdict.detail,
+        hold=goes.hold,
     )
+
+
+def _counting(at: Situation, found: Answer) -> Reach:
+    """What of all that reaches the recipient counts for this answer: silences hide nothing of a
+    correction, and it is about whatever was told before.
+    """
+    if found.state is AlertState.SUPPRESSED:
+        return at.reach
+    if at.heard and at.subject.correction:
+        return at.reach.joined(at.heard)
+    if at.heard and at.sequel and found.reason is at.sequel.reason:
+        return replace(at.audible, routes=at.audible.joined(at.heard).routes)
+    return at.audible
+
+
+def _due(
+    at: Situation, found: Answer, kind: AlertKind, reach: Reach, settings: AlertSettings
+) -> Due:
+    if found.state is AlertState.SUPPRESSED:
+        return Due(at.now)
+    if (
+        kind is AlertKind.UPDATE
+        and at.sequel
+        and at.sequel.due
+        and found.reason is at.sequel.reason
+    ):
+        return at.sequel.due
+    return due(kind, reach.routes, settings, at.now)
+
+
+def _marked(
+    items: Sequence[AlertItem], subject: Subject, settings: AlertSettings
+) -> Iterator[AlertItem]:
+    """What is told with what its event is known by, where a route waits for more of one: to find
+    that takes longer than all the rest.
+    """
+    waiting = {route.name for route in settings.routes if route.event_wait}
+    asked = {
+        item.id
+        for item in items
+        if item.state is AlertState.OPEN and not waiting.isdisjoint(item.routes)
+    }
+    document = subject.document
+    known_by = marks(document.article, document.matches) if asked else ()
+    for item in items:
+        yield replace(item, marks=known_by) if item.id in asked else item
 
 
 def _unreached(subject: Subject, now: datetime) -> AlertItem:
@@ -228,58 +178,6 @@ def _unreached(subject: Subject, now: datetime) -> AlertItem:
         created_at=now,
         due_at=now,
     )
-
-
-KINDS: Mapping[AlertReason, AlertKind] = {
-    AlertReason.FIRST_POLL: AlertKind.OVERVIEW,
-    AlertReason.LATE: AlertKind.DIGEST,
-}
-"""Reasons that decide by themselves how they are told."""
-IMMEDIATE_KINDS: Mapping[AlertReason, AlertKind] = {
-    AlertReason.CAUGHT_UP: AlertKind.CATCH_UP,
-    AlertReason.NEW_TOPIC: AlertKind.UPDATE,
-}
-"""Those that do so for whoever is told at once; whoever is not waits for a digest."""
-
-
-def _kind(reason: AlertReason, reach: Reach) -> AlertKind:
-    if reason in KINDS:
-        return KINDS[reason]
-    if not is_immediate(reach):
-        return AlertKind.DIGEST
-    return IMMEDIATE_KINDS.get(reason, AlertKind.NEW)
-
-
-def _due(kind: AlertKind, reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
-    """An overview goes out when its poll ends, a catch-up when the other feeds of its outage had
-    their turn; the rest when the most eager route says.
-    """
-    match kind:
-        case AlertKind.OVERVIEW:
-            return now
-        case AlertKind.CATCH_UP:
-            return now + GATHERING
-        case AlertKind.DIGEST:
-            return _next_digest(reach, settings, now)
-        case _:
-            return now + min(
-                route.group_wait for route in reach.routes if route.mode is RouteMode.IMMEDIATE
-            )
-
-
-def _next_digest(reach: Reach, settings: AlertSettings, now: datetime) -> datetime:
-    """The next slot of the recipient's digests. Who is told at once otherwise gets what came
-    late with it, but no later than the next morning: a weekly digest may be far away.
-    """
-    slots = [_slot(r, settings, now) for r in reach.routes if r.mode is RouteMode.DIGEST]
-    if is_immediate(reach):
-        slots.append(next_slot(MORNING, EVERY_DAY, ZoneInfo(settings.defaults.timezone), now))
-    return min(slots)
-
-
-def _slot(route: Route, settings: AlertSettings, now: datetime) -> datetime:
-    zone = ZoneInfo(route.timezone or settings.defaults.timezone)
-    return next_slot(route.at, route.days, zone, now)
 
 
 def _item_id(subject: Subject, recipient: str, kind: AlertKind) -> str:

@@ -4,22 +4,24 @@ The policy itself decides, article by article; what is not stored is approximate
 counts with the text it has now, as news at the moment it was first seen: overviews of first polls,
 catch-ups and imports are replayed as news, and revisions not at all, since a story tells a topic
 once. Exact copies are no articles and tell nothing. A round-up that holds parts of two stories is
-told as a story of its own, and nothing had been told before the first article.
+told as a story of its own, and nothing had been told before the first article. Follow-ups and
+corrections are left out, and so are silences: they have no beginning.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.alerts.grouping import TOGETHER
-from worker.alerts.policy import Rules, Subject, decide, told_by
+from worker.alerts.hearing import told_by
+from worker.alerts.policy import decide
+from worker.alerts.subject import Rules, Subject
 from worker.domain.alerts import (
     AlertItem,
     AlertReason,
     AlertState,
     ChannelType,
-    Occasion,
     Recipient,
     Told,
 )
@@ -63,7 +65,7 @@ def replay(topic: Topic, coming: Sequence[Listed], rules: Rules) -> Replayed:
 
 
 def _items(topic: Topic, coming: Sequence[Listed], rules: Rules) -> Iterator[AlertItem]:
-    alone = Rules((topic,), rules.feeds, rules.settings)
+    alone = Rules((topic,), rules.feeds, replace(rules.settings, silences=()))
     stories: dict[int, Told] = {}
     for listed in coming:
         told = stories.get(listed.story, {})
@@ -85,23 +87,15 @@ def _subject(topic: Topic, listed: Listed, told: Told) -> Subject:
         published=listed.published,
     )
     name = str(listed.article)
-    return Subject(
-        document=Document(
-            article,
-            (Key(KeyKind.GUID, name),),
-            name,
-            _UNSEEN,
-            (Match(topic.id, topic.priority, ()),),
-        ),
-        verdict=Verdict(listed.relation, VerdictReason.NOTHING_SIMILAR),
-        article=listed.article,
-        story=listed.story,
-        version=1,
-        told=told,
-        before=frozenset(),
-        seen_before=False,
-        occasion=Occasion.NEWS,
+    document = Document(
+        article,
+        (Key(KeyKind.GUID, name),),
+        name,
+        _UNSEEN,
+        (Match(topic.id, topic.priority, ()),),
     )
+    verdict = Verdict(listed.relation, VerdictReason.NOTHING_SIMILAR)
+    return Subject.as_news(document, verdict, listed.article, listed.story, told)
 
 
 def _message(item: AlertItem) -> tuple[ChannelType, str, int | datetime]:

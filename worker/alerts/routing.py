@@ -1,13 +1,17 @@
 """Which recipients an article's matches reach: every route that applies, and ``notify``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.domain.alerts import Channel, ChannelType, Recipient, Route, RouteMode, When
 from worker.domain.articles import Article
 from worker.domain.feeds import FeedSpec
 from worker.domain.settings import AlertSettings
+from worker.domain.telling import Hearing
 from worker.domain.topics import Match, Priority, Topic
+
+NOTIFY = "notify:"
+"""What a topic's ``notify`` is called by among routes, before the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class Reach:
     matches: tuple[Match, ...]
     routes: tuple[Route, ...]
 
+    @classmethod
+    def of(cls, hearing: Hearing, recipient: Recipient, settings: AlertSettings) -> "Reach":
+        """What reached somebody who heard of a story, by those of its routes that are left."""
+        return cls(
+            recipient,
+            tuple(Match(topic, hearing.priority, ()) for topic in sorted(hearing.topics)),
+            tuple(_named(hearing.routes, settings)),
+        )
+
     @property
     def topics(self) -> tuple[str, ...]:
         return tuple(match.topic for match in self.matches)
@@ -25,6 +38,20 @@ class Reach:
     @property
     def priority(self) -> Priority:
         return max((match.priority for match in self.matches), key=lambda p: p.rank)
+
+    def about(self, topics: Container[str]) -> "Reach":
+        """What is left of it where nothing but these topics counts."""
+        matches = tuple(match for match in self.matches if match.topic in topics)
+        routes = (route for route in self.routes if any(_covers(route.when, m) for m in matches))
+        return Reach(self.recipient, matches, tuple(routes))
+
+    def joined(self, other: "Reach") -> "Reach":
+        """Both together; of a topic that stands in both, this one's match."""
+        known = set(self.topics)
+        matches = (*self.matches, *(match for match in other.matches if match.topic not in known))
+        routes = {route.name: route for route in (*other.routes, *self.routes)}
+        named = dict.fromkeys(route.name for route in (*self.routes, *other.routes))
+        return Reach(self.recipient, matches, tuple(routes[name] for name in named))
 
 
 def reached(
@@ -71,7 +98,22 @@ def _applying(
     by_id = {topic.id: topic for topic in topics}
     for match in matches:
         for name in by_id[match.topic].notify:
-            yield Route(f"notify:{match.topic}", (name,)), (match,)
+            yield _notifying(match.topic, name), (match,)
+
+
+def _notifying(topic: str, *channels: str) -> Route:
+    """A topic's ``notify`` as the route it stands for."""
+    return Route(f"{NOTIFY}{topic}", channels, When(topics=frozenset({topic})))
+
+
+def _named(names: Iterable[str], settings: AlertSettings) -> Iterator[Route]:
+    """Those of these routes that the config still has, and what a ``notify`` stood for."""
+    routes = {route.name: route for route in settings.routes}
+    for name in names:
+        if name in routes:
+            yield routes[name]
+        elif name.startswith(NOTIFY):
+            yield _notifying(name.removeprefix(NOTIFY))
 
 
 def _covers(when: When, match: Match) -> bool:
@@ -117,6 +159,12 @@ def _members(channel: Channel) -> Iterator[Recipient]:
         yield Recipient(channel.type, channel.name, channel.name)
 
 
-def is_immediate(reach: Reach) -> bool:
-    """Whether any route tells this recipient at once; a digest is for the rest."""
-    return any(route.mode is RouteMode.IMMEDIATE for route in reach.routes)
+def everyone(topics: Iterable[Topic], settings: AlertSettings) -> dict[str, Recipient]:
+    """All whom the config names in a channel or a ``notify``, by their keys."""
+    named = [name for topic in topics for name in topic.notify]
+    return {one.key: one for one in recipients([*settings.channels, *named], settings)}
+
+
+def is_immediate(routes: Iterable[Route]) -> bool:
+    """Whether any of them tells its recipients at once; a digest is for the rest."""
+    return any(route.mode is RouteMode.IMMEDIATE for route in routes)

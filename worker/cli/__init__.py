@@ -17,7 +17,10 @@ from worker.cli.session import Session
 
 COMMANDS = {
     "alerts": ("worker.cli.alerts:alerts", "What was told, to whom, and what was not and why."),
-    "channels": ("worker.cli.channels:channels", "List channels, and send test messages to them."),
+    "channels": (
+        "worker.cli.channels:channels",
+        "Channels and their state; test them, free them.",
+    ),
     "check": ("worker.cli.config:check", "Check the config; every problem with file and line."),
     "dedup": ("worker.cli.dedup:dedup", "Make fingerprints anew after an upgrade."),
     "deliver": ("worker.cli.poll:deliver", "Send the messages that are due."),
@@ -29,10 +32,12 @@ COMMANDS = {
     "import": ("worker.cli.corpus:import_", "Bring documents into the stored corpus."),
     "metrics": ("worker.cli.metrics:metrics", "Feeds and messages in numbers, for Prometheus."),
     "migrate": ("worker.cli.migrate:migrate", "Make the database, or bring it up to date."),
+    "outbox": ("worker.cli.outbox:outbox", "Messages that wait, went out or were given up."),
     "poll": ("worker.cli.poll:poll", "One pass: fetch, deduplicate, match, alert, deliver."),
     "run": ("worker.cli.run:run", "The service: embedded broker, worker and beat, in one."),
     "schema": ("worker.cli.config:schema", "Print the JSON Schemas of the config files."),
     "search": ("worker.cli.search:search", "Find stored articles, as the alerts would."),
+    "silence": ("worker.cli.silence:silence", "Planned pauses, each with an end and a reason."),
     "status": ("worker.cli.status:status", "Feeds, corpus and deliveries at a glance."),
     "stories": ("worker.cli.stories:stories", "Stories with all their copies; corrections."),
     "topics": ("worker.cli.topics:topics", "List topics and match documents against them."),

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from worker.cli.alerts_preview import Shown, open_page, preview, rendered
+from worker.cli.alerts_routes import routes
 from worker.cli.hits import hits_documents, hits_in_words
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
@@ -19,6 +21,10 @@ HEADER: tuple[str, ...] = ("alert", "state", "reason", "recipient", "topics", "t
 @click.group()
 def alerts() -> None:
     """What was told, to whom, and what was not and why."""
+
+
+alerts.add_command(preview)
+alerts.add_command(routes)
 
 
 @alerts.command("list")
@@ -41,18 +47,35 @@ def list_(session: Session, everything: bool, limit: int | None, as_json: bool) 
 
 @alerts.command()
 @click.argument("alert")
+@click.option("--open", "opened", is_flag=True, help="Show its message in a browser.")
 @json_option
 @click.pass_obj
-def show(session: Session, alert: str, as_json: bool) -> None:
-    """One alert with the words that matched, and what became of it."""
+def show(session: Session, alert: str, opened: bool, as_json: bool) -> None:
+    """One alert with the words that matched, and what became of it.
+
+    --open shows the message as it was sent, or as it would be now.
+    """
     with told_errors(), session.runtime() as runtime:
         told = runtime.store.outbox.alert(alert)
         if told is None:
             end(f'no alert has the id "{alert}"; natowire alerts list names them', PROBLEMS)
+        if opened:
+            open_page(_message(runtime, told), told.item.id)
         if as_json:
             emit(_document(runtime, told))
         else:
             _tell(told)
+
+
+def _message(runtime: "Runtime", told: "ToldArticle") -> Shown:
+    """The message an alert stands in: its own bytes where they are frozen."""
+    from worker.cli.previews import Previews
+    from worker.domain.alerts import MAILED
+
+    sent = runtime.store.outbox.message(told.message) if told.message else None
+    if sent and sent.body is not None:
+        return Shown.of(sent.body, is_mail=sent.recipient.type in MAILED)
+    return rendered(Previews(runtime, None).of_alert(told), runtime.renderer)
 
 
 def _document(runtime: "Runtime", told: "ToldArticle") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``channels``: where alerts go, and whether they arrive there."""
+"""``channels``: where alerts go, whether they arrive there, and what keeps them."""
 
 import os
 from typing import TYPE_CHECKING, Any
@@ -6,40 +6,85 @@ from urllib.parse import urlsplit
 
 import click
 
-from worker.cli.output import emit, json_option, table
+from worker.cli.output import emit, examples, json_option, say, table
 from worker.cli.session import PROBLEMS, Session, told_errors
 
 if TYPE_CHECKING:
     from worker.domain.alerts import Channel, Receipt, Recipient
     from worker.domain.errors import DeliveryError
     from worker.domain.settings import Config
+    from worker.domain.telling import ChannelState
 
 
 @click.group()
 def channels() -> None:
-    """List channels, and send test messages to them."""
+    """List channels with their state, test them, and free one that is shut."""
 
 
-@channels.command("list")
+@channels.command(
+    "list", epilog=examples("natowire channels list", "natowire channels list --json")
+)
 @json_option
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """The channels and where they lead.
+    """The channels, where they lead, and what keeps messages from going out there.
 
     "ops" marks those that hear of natowire's own troubles. Of a webhook's address only the host
-    is shown: the rest may be a secret.
+    is shown: the rest may be a secret. All channels of mail share one server.
     """
+    from worker.operations.reach import of_channel
+
     with told_errors():
         alerts = session.config().alerts
-        rows = [_row(channel, alerts.ops.channels) for channel in alerts.channels.values()]
+        with session.store() as store:
+            states = store.outbox.channel_states()
+        rows = [
+            _row(channel, alerts.ops.channels, of_channel(channel, states))
+            for channel in alerts.channels.values()
+        ]
     if as_json:
         for row in rows:
             emit(row)
+        return
+    table(
+        (row["name"], row["type"], row["state"], "ops" if row["ops"] else "", ", ".join(row["to"]))
+        for row in rows
+    )
+    for row in rows:
+        if row["trouble"]:
+            say(f"{row['name']}: {row['trouble']}")
+
+
+@channels.command(epilog=examples("natowire channels enable hook"))
+@click.argument("name")
+@json_option
+@click.pass_obj
+def enable(session: Session, name: str, as_json: bool) -> None:
+    """Free a channel that was shut: what waits for it goes out with the next delivery.
+
+    For one that is down, paused or called no more. If it is in trouble still, it is shut again
+    by the first message. Of mail, whose channels share a server, all are freed.
+    """
+    from worker.alerts.breaker import own_channel
+    from worker.alerts.routing import recipients
+    from worker.operations.reach import of_channel
+    from worker.runtime import SystemClock
+
+    with told_errors():
+        config = session.config()
+        _known(name, config)
+        channel = config.alerts.channels[name]
+        with session.store() as store:
+            state = of_channel(channel, store.outbox.channel_states())
+            own = next((own_channel(who) for who in recipients((name,), config.alerts)), None)
+            freed = store.outbox.free(channel.type, SystemClock().now(), channel=own)
+    was = state.trouble if state else None
+    if as_json:
+        emit({"channel": name, "was": was, "freed": freed})
+    elif was is None:
+        say(f"{name} is not shut; {freed} messages were freed")
     else:
-        table(
-            (row["name"], row["type"], "ops" if row["ops"] else "", ", ".join(row["to"]))
-            for row in rows
-        )
+        say(f"{name} was {was}; {freed} messages go out with the next delivery")
 
 
 @channels.command()
@@ -53,7 +98,8 @@ def test(ctx: click.Context, name: str, as_json: bool) -> None:
     stored. Exit code 1 where one did not accept it.
     """
     from worker.places import Places
-    from worker.runtime import SystemClock, try_channel
+    from worker.runtime import SystemClock
+    from worker.ways import try_channel
 
     session: Session = ctx.obj
     accepted = True
@@ -107,12 +153,16 @@ def _said(tested: dict[str, Any]) -> str:
     return f"{tested['recipient']}: not accepted: {tested['problem']}"
 
 
-def _row(channel: "Channel", ops: tuple[str, ...]) -> dict[str, Any]:
+def _row(channel: "Channel", ops: tuple[str, ...], state: "ChannelState | None") -> dict[str, Any]:
+    from worker.operations.reach import in_words
+
     return {
         "name": channel.name,
         "type": channel.type,
         "to": _where(channel),
         "ops": channel.name in ops,
+        "state": state.trouble if state else "ok",
+        "trouble": in_words(state) if state else None,
     }
 
 

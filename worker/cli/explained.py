@@ -11,15 +11,17 @@ from worker.cli.dates import dated
 from worker.cli.feed_status import documents
 from worker.cli.hits import hits_documents
 from worker.cli.provenance import ruling_document, telling_document, verdict_document
-from worker.domain.alerts import AlertItem, Recipient
+from worker.domain.alerts import ENDED, AlertItem, AlertState, Recipient
 from worker.domain.corpus import Decision, StoredArticle
 from worker.domain.dates import rfc3339
 from worker.domain.errors import DocumentError
 from worker.domain.feeds import FeedSpec, FetchResult, FetchStatus
 from worker.domain.ids import article_id, story_id
 from worker.domain.stories import Relation
-from worker.domain.story_store import Copy, Found, StoredStory
+from worker.domain.story_store import Copy, Found, StoredStory, Telling
+from worker.domain.telling import ChannelState
 from worker.domain.topics import Match, Topic
+from worker.operations.reach import concerns, in_words
 from worker.text.sites import same_site
 
 if TYPE_CHECKING:
@@ -158,6 +160,8 @@ def _would_be(item: AlertItem) -> dict[str, Any]:
         "topics": list(item.topics),
         "routes": list(item.routes),
         "due": rfc3339(item.due_at),
+        "hold": item.hold,
+        "detail": item.detail,
     }
 
 
@@ -197,15 +201,15 @@ def _recipients(
     runtime: "Runtime", stored: StoredArticle, story: StoredStory
 ) -> list[dict[str, Any]]:
     """Everyone of the config, and everyone else about whom something was decided."""
-    ways = _ways(runtime, stored)
+    ways, troubles = _ways(runtime, stored), runtime.store.outbox.channel_states()
     tellings: dict[str, list[dict[str, Any]]] = {}
     elsewhere: dict[str, list[dict[str, Any]]] = {}
     for telling in story.tellings:
         if recipient := telling.item.recipient:
             is_own = telling.item.article == stored.id
             of = tellings if is_own else elsewhere
-            if is_own or telling.message:
-                of.setdefault(recipient.key, []).append(telling_document(telling))
+            if is_own or telling.message or telling.item.state is AlertState.OPEN:
+                of.setdefault(recipient.key, []).append(_told(runtime, telling, troubles))
     everyone = dict.fromkeys([*tellings, *ways, *elsewhere])
     return [
         {
@@ -217,6 +221,24 @@ def _recipients(
         }
         for name in everyone
     ]
+
+
+def _told(
+    runtime: "Runtime", telling: Telling, troubles: Sequence[ChannelState]
+) -> dict[str, Any]:
+    """What was decided, and what became of it; of what waits, what it waits for."""
+    told = {**telling_document(telling), "next": None, "channel_trouble": None}
+    item, recipient = telling.item, telling.item.recipient
+    waits = item.state is AlertState.OPEN or (telling.state and telling.state not in ENDED)
+    if recipient is None or not waits:
+        return told
+    message = runtime.store.outbox.message(telling.message) if telling.message else None
+    trouble = next((one for one in troubles if concerns(one, recipient)), None)
+    return {
+        **told,
+        "next": rfc3339(message.next_at) if message else None,
+        "channel_trouble": in_words(trouble) if trouble else None,
+    }
 
 
 def _ways(runtime: "Runtime", stored: StoredArticle) -> dict[str, list[dict[str, Any]]]:

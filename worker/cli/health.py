@@ -16,7 +16,8 @@ from worker.cli.session import PROBLEMS, Session
 def health(session: Session, part: str, as_json: bool) -> None:
     """Whether this machine's worker or beat is well: exit code 0, else 1 and why.
 
-    Only signs of life in the data folder are looked at, neither database nor broker.
+    A worker is not well, too, while an operator cannot be told of troubles, or alerts wait where
+    nothing brings them out. Only the data folder is looked at, neither database nor broker.
     """
     from worker.places import Places
     from worker.signs import Signs, ailments

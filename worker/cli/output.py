@@ -11,6 +11,11 @@ import click
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def examples(*lines: str) -> str:
+    """What stands below a command's help, a line each as it is typed."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 def emit(value: Any) -> None:
     """One JSON document, or one line of JSON Lines, to stdout."""
     click.echo(json.dumps(value, ensure_ascii=False))

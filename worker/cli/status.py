@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from worker.cli.delivery_status import document as delivery_document
+from worker.cli.delivery_status import lines as delivery_lines
 from worker.cli.feed_status import documents, moment, rows, summary
 from worker.cli.output import emit, json_option, table
-from worker.cli.session import Session, told_errors
+from worker.cli.session import PROBLEMS, Session, told_errors
 from worker.places import Places
 from worker.signs import TICK, Signs, service_ailments
 
@@ -21,12 +23,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @json_option
-@click.pass_obj
-def status(session: Session, as_json: bool) -> None:
-    """Feeds, corpus and deliveries; works with a broken config, and says that it is."""
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    """Feeds, corpus and deliveries; works with a broken config, and says that it is.
+
+    Exit code 1, and red lines first, where an operator cannot be told of troubles, or alerts wait
+    where nothing brings them out.
+    """
     from worker.config import load
     from worker.runtime import SystemClock
 
+    session: Session = ctx.obj
     now = SystemClock().now()
     loaded = load(session.config_folder, os.environ)
     places = Places.find(session.config_folder, session.data_folder, os.environ)
@@ -36,6 +43,8 @@ def status(session: Session, as_json: bool) -> None:
         emit(told)
     else:
         _tell(told, now)
+    if told["red"]:
+        ctx.exit(PROBLEMS)
 
 
 def _status(
@@ -81,6 +90,7 @@ def _status(
         },
         "alerts": dict(counts.alerts),
         "messages": dict(counts.messages),
+        **delivery_document(store, config, signs, now),
     }
 
 
@@ -106,15 +116,10 @@ def _age(signs: Signs, name: str) -> float | None:
 def _tell(told: dict[str, Any], now: datetime) -> None:
     from worker.operations.ailing import is_of_feeds
 
-    config, corpus = told["config"], told["corpus"]
-    for problem in config["problems"]:
-        click.echo(problem)
-    if config["revision"]:
-        click.echo(f"config {config['revision']} since {config['activated_at']}")
-    else:
-        click.echo("config never went live: natowire run, or natowire poll")
-    if config["waiting"]:
-        click.echo(f"config {config['waiting']} is in the files, and not live yet")
+    corpus = told["corpus"]
+    for line in told["red"]:
+        click.secho(line, fg="red", bold=True)
+    _tell_config(told["config"])
     click.echo(_service(told["service"]))
     for incident in told["incidents"]:
         click.echo(f"trouble since {incident['since']}: {incident['title']}")
@@ -133,9 +138,22 @@ def _tell(told: dict[str, Any], now: datetime) -> None:
     if pages["pending"] or pages["last_day"]:
         click.echo(f"pages {pages['pending']} pending   last day {_counts(pages['last_day'])}")
     click.echo(f"alerts {_counts(told['alerts'])}   messages {_counts(told['messages'])}")
+    for line in delivery_lines(told, now):
+        click.echo(line)
     if told["feeds"]:
         click.echo(summary(told["feeds"]))
         table(rows(told["feeds"], now))
+
+
+def _tell_config(config: dict[str, Any]) -> None:
+    for problem in config["problems"]:
+        click.echo(problem)
+    if config["revision"]:
+        click.echo(f"config {config['revision']} since {config['activated_at']}")
+    else:
+        click.echo("config never went live: natowire run, or natowire poll")
+    if config["waiting"]:
+        click.echo(f"config {config['waiting']} is in the files, and not live yet")
 
 
 def _service(service: dict[str, Any]) -> str:

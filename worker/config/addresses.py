@@ -13,6 +13,18 @@ TEXT = Written(text, {"type": "string", "title": "text", "minLength": 1})
 LINE = Written(line, {"type": "string", "title": "text", "minLength": 1})
 FILE = Written(line, {"type": "string", "title": "file", "minLength": 1})
 
+CONTENT_TYPE = Written(
+    matching(
+        r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?charset=utf-8)?",
+        "a content type such as application/json",
+    ),
+    {
+        "type": "string",
+        "title": "content type",
+        "pattern": r"^[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?charset=utf-8)?$",
+        "examples": ["application/json"],
+    },
+)
 NAME = Written(
     matching(r"\w[\w.-]{0,63}", 'made of letters, digits, ".", "_" and "-" (at most 64)'),
     {"type": "string", "title": "name", "pattern": "^[^\\s@,:;/<>|]{1,64}$"},

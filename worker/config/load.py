@@ -16,12 +16,12 @@ from worker.config.models.base import File
 from worker.config.models.feeds import FeedsFile
 from worker.config.models.service import ServiceFile
 from worker.config.models.topics import AliasesFile, TopicsFile
-from worker.config.pending import without_effect
 from worker.config.queries import CheckQuery, check_queries
 from worker.config.reading import read_document
 from worker.config.references import broken_references
 from worker.config.rules import broken_rules
 from worker.config.secrets import missing_secrets
+from worker.config.templates import broken_templates
 from worker.config.validation import validate
 from worker.config.variables import substitute, used
 from worker.domain.errors import ConfigError, Problem
@@ -83,8 +83,8 @@ def parse(
 ) -> LoadResult:
     """As ``load``, from texts that were kept (``ConfigRevision.files``).
 
-    Secrets are looked for in ``folder``. Where they are not required, one that is missing is
-    a warning: the last good config runs on, and only its channel says what it lacks.
+    Secrets and templates are looked for in ``folder``. Where they are not required, one that is
+    missing is a warning: the last good config runs on, and only its channel says what it lacks.
     """
     unread = [missing(name) for name in FILES if name not in files]
     return _parse(files, unread, folder, environ, _Checks(check, prove, require_secrets))
@@ -144,10 +144,9 @@ def _parse(
         findings += one.findings
     findings += broken_references(documents)
     findings += _broken_queries(documents, checks.query)
-    findings += without_effect(documents)
     findings += (
         replace(finding, warning=not checks.require_secrets)
-        for finding in missing_secrets(documents, folder)
+        for finding in (*missing_secrets(documents, folder), *broken_templates(documents, folder))
     )
     models = {name: one.model for name, one in checked.items()}
     if checks.prove:

@@ -14,12 +14,13 @@ from worker.config.amounts import duration, format_duration
 from worker.config.document import Document, label
 from worker.config.findings import Finding, Path
 from worker.config.tree import Node
-from worker.domain.alerts import ChannelType
+from worker.domain.alerts import MAILED, ChannelType
 from worker.domain.settings import Polling
+from worker.render.ntfy_address import topic
 
 LONGEST_ATTEMPT = timedelta(minutes=15)
 _DIGEST_KEYS = ("at", "days", "empty")
-_HOOKS = frozenset(ChannelType) - {ChannelType.EMAIL, ChannelType.MAILDIR}
+_HOOKS = frozenset(ChannelType) - MAILED
 
 
 def _intervals(document: Document) -> Iterator[Finding]:
@@ -104,6 +105,17 @@ def _hooks(document: Document) -> Iterator[Finding]:
         if kind and kind.text in _HOOKS and len(given) != 1:
             message = "url and url_file exclude each other" if given else "url is missing"
             yield Finding(document.file, (*path, "url"), message, "contradiction")
+        yield from _no_topic(document, path, channel)
+        if _given(channel, "content_type") and not _given(channel, "template"):
+            message = "content_type needs template beside it: the payload itself is JSON"
+            yield Finding(document.file, (*path, "content_type"), message, "contradiction")
+
+
+def _no_topic(document: Document, path: Path, channel: Node) -> Iterator[Finding]:
+    kind, url = channel.get("type"), channel.get("url")
+    if kind and kind.text == ChannelType.NTFY and url and url.text and topic(url.text) is None:
+        message = "url must end in the topic, such as https://ntfy.sh/TOPIC"
+        yield Finding(document.file, (*path, "url"), message, "value")
 
 
 def _digests(document: Document) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ from worker.config.document import Document, label
 from worker.config.findings import Finding, Path
 from worker.config.models.alerts import AlertsFile
 from worker.config.models.base import File
+from worker.config.models.channels import BY_TEMPLATE, TYPES
 from worker.config.models.feeds import FeedsFile
 from worker.config.models.service import ServiceFile
 from worker.config.models.topics import AliasesFile, TopicsFile
 from worker.config.written import near, shown
-from worker.domain.alerts import ChannelType
 
 MODELS: Final[Mapping[str, type[File]]] = {
     "natowire.yaml": ServiceFile,
@@ -43,6 +43,12 @@ _INSTEAD = {
     "<<": "YAML 1.2 has no merge keys: write the keys out",
 }
 """Keys that other tools know, or that would put a secret into the config, and what to do."""
+_INSTEAD_IN_CHANNELS = {
+    "chat_id": "write type: webhook, and the chat into its template",
+    "topic": "the address of an ntfy channel ends in its topic",
+    "template": "only type: webhook has one",
+    "headers": "an address may hold a token after ?; other headers are not sent",
+}
 
 
 def validate(document: Document) -> tuple[File | None, list[Finding]]:
@@ -83,7 +89,8 @@ def _misread(document: Document, path: Path, detail: ErrorDetails) -> Finding:
 def _unknown_key(document: Document, path: Path, detail: ErrorDetails) -> Finding:
     key, parent = str(path[-1]), _subject(document, path[:-1])
     known = _known_keys(MODELS[document.file], detail["loc"][:-1])
-    instead = f" ({_INSTEAD[key]})" if key in _INSTEAD else near(key, known)
+    others = _INSTEAD | (_INSTEAD_IN_CHANNELS if path[0] == "channels" else {})
+    instead = f" ({others[key]})" if key in others else near(key, known)
     message = f'unknown key "{key}"{instead}'
     if key in known:  # a short form beside its long one
         message = f'"{key}" says again what another key of this section says'
@@ -102,9 +109,14 @@ def _untyped_channel(document: Document, path: Path, _detail: ErrorDetails) -> F
     if given is None or given.value is None:
         message, code = "type is missing", "missing"
     else:
-        hint = near(given.value, ChannelType)
-        message, code = f"type must be one of {', '.join(ChannelType)}{hint}", "value"
+        message, code = _no_type(given.value), "value"
     return Finding(document.file, path, message, code)
+
+
+def _no_type(given: object) -> str:
+    if isinstance(given, str) and given in BY_TEMPLATE:
+        return f"type: {given} is not built in: write type: webhook with a template"
+    return f"type must be one of {', '.join(TYPES)}{near(given, TYPES)}"
 
 
 def _shape(must_be: str) -> Callable[[Document, Path, ErrorDetails], Finding]:

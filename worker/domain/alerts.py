@@ -21,6 +21,10 @@ class ChannelType(StrEnum):
     NTFY = "ntfy"
 
 
+MAILED = frozenset({ChannelType.EMAIL, ChannelType.MAILDIR})
+"""Types whose messages are mails."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signing:
     """Standard Webhooks signing; every secret of ``secret_files`` signs, for rotation."""

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 
@@ -50,7 +51,9 @@ class PostResult:
     """How one POST ended: OK where it was taken, by any 2xx.
 
     ``detail`` is one sentence that shows nothing of the address but hosts. ``retry_after`` is
-    unclamped. ``answer`` is the beginning of the body, where that is text, as it came.
+    unclamped. ``answer`` is the beginning of the body, where that is text, as it came; of a
+    message that was taken too, for who answers 200 and says no. ``unknown``: the request was on
+    its way and no status came back, so it may have been taken.
     """
 
     status: FetchStatus
@@ -59,6 +62,7 @@ class PostResult:
     detail: str = ""
     retry_after: timedelta | None = None
     answer: str = ""
+    unknown: bool = False
 
 
 async def post(
@@ -73,15 +77,16 @@ async def post(
 
     Of ``settings`` only the user agent and the limit for connecting count here.
     """
-    host = ""
+    host, sent = "", asyncio.Event()
     try:
         url = parsed(request.url)
         host = url.host
+        hop = _hop(request, url, settings, sent)
         with _transport(request, resolve, tls) as transport:
-            return await _exchange(transport, request, url, settings, clock)
+            return await _exchange(transport, hop, request, clock)
     except NETWORK_ERRORS as error:
         failure = _explained(error, request)
-        return PostResult(failure.status, host, detail=failure.detail)
+        return PostResult(failure.status, host, detail=failure.detail, unknown=sent.is_set())
 
 
 @contextmanager
@@ -103,25 +108,29 @@ def _transport(
 
 
 async def _exchange(
-    transport: GuardedTransport,
-    request: PostRequest,
-    url: httpx.URL,
-    settings: HttpSettings,
-    clock: Clock,
+    transport: GuardedTransport, hop: httpx.Request, request: PostRequest, clock: Clock
 ) -> PostResult:
     ends = asyncio.get_running_loop().time() + request.timeout.total_seconds()
     async with asyncio.timeout_at(ends):
         # without httpx's client above it there are no cookies and no redirects to switch off
-        response = await transport.handle_async_request(_hop(request, url, settings))
+        response = await transport.handle_async_request(hop)
     try:
         # the status has arrived: whatever the rest of the answer does changes nothing
         answer = await _beginning(response, ends)
     finally:
         await response.aclose()
-    return _judged(response, answer, url, request, clock.now())
+    return _judged(response, answer, hop.url, request, clock.now())
 
 
-def _hop(request: PostRequest, url: httpx.URL, settings: HttpSettings) -> httpx.Request:
+def _hop(
+    request: PostRequest, url: httpx.URL, settings: HttpSettings, sent: asyncio.Event
+) -> httpx.Request:
+    """The one request; ``sent`` is set when its head is on the wire, and the body follows."""
+
+    async def trace(event: str, _info: Mapping[str, Any]) -> None:
+        if event == "http11.send_request_headers.complete":
+            sent.set()
+
     headers = {
         "User-Agent": settings.user_agent,
         "Accept": "*/*",
@@ -130,9 +139,8 @@ def _hop(request: PostRequest, url: httpx.URL, settings: HttpSettings) -> httpx.
         **request.headers,
     }
     timeouts = {"connect": settings.connect_timeout.total_seconds()}
-    return httpx.Request(
-        "POST", url, headers=headers, content=request.body, extensions={"timeout": timeouts}
-    )
+    extensions = {"timeout": timeouts, "trace": trace}
+    return httpx.Request("POST", url, headers=headers, content=request.body, extensions=extensions)
 
 
 async def _beginning(response: httpx.Response, ends: float) -> bytes:
@@ -154,9 +162,9 @@ def _judged(
     request: PostRequest,
     now: datetime,
 ) -> PostResult:
-    code = response.status_code
+    code, said = response.status_code, _readable(response, answer)
     if response.is_success:
-        return PostResult(FetchStatus.OK, url.host, code)
+        return PostResult(FetchStatus.OK, url.host, code, answer=said)
     if response.is_redirect:
         detail = _astray(response, url, request.section)
         return PostResult(FetchStatus.BAD_REDIRECT, url.host, code, detail)
@@ -168,7 +176,7 @@ def _judged(
         code=code,
         detail=statuses.blocked(code, service) if service else statuses.sentence(code, status),
         retry_after=freshness.retry_after(response.headers, now),
-        answer=_readable(response, answer),
+        answer=said,
     )
 
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from worker.domain.alerts import Channel, Message, Receipt
-from worker.domain.errors import DeliveryError
+from worker.domain.errors import DeliveryError, Remedy
 from worker.notify.frozen import frozen_bytes
 
 # A person has to act on these; a full or failing disk may be well again by itself.
@@ -92,7 +92,10 @@ def _deliver(folder: Path, name: str, body: bytes) -> None:
         draft.replace(folder / "new" / name)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(folder / "new")
+    try:
+        _sync_folder(folder / "new")
+    except OSError as error:  # a reader may have it already
+        raise _refusal(folder, error, unknown=True) from None
     for left in _drafts(folder, name):
         left.unlink(missing_ok=True)
 
@@ -118,8 +121,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _refusal(folder: Path, error: OSError) -> DeliveryError:
+def _refusal(folder: Path, error: OSError, *, unknown: bool = False) -> DeliveryError:
     problem = f"cannot write to {folder}: {error.strerror or error}"
     if error.errno in _LASTING:
         return DeliveryError.misconfigured(f"{problem}; make it writable for natowire's user")
-    return DeliveryError.temporary(problem)
+    return DeliveryError(problem, remedy=Remedy.RETRY, unknown=unknown)

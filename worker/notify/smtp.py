@@ -12,7 +12,7 @@ from worker.domain.settings import Mail
 from worker.notify.deadline import Deadline
 from worker.notify.frozen import frozen_bytes
 from worker.notify.secrets import secret
-from worker.notify.smtp_faults import Stage, broken
+from worker.notify.smtp_faults import Stage, broken, cut_off
 from worker.notify.smtp_session import Session
 from worker.render.addresses import ascii_address, split_sender
 
@@ -97,6 +97,5 @@ def _failure(stage: Stage, error: Exception, deadline: Deadline) -> DeliveryErro
     if not deadline.expired:
         return broken(stage, error)
     limit = deadline.limit.total_seconds()
-    return DeliveryError.temporary(
-        f"the delivery took longer than {limit:g} s (mail.timeouts.attempt), at {stage}"
-    )
+    problem = f"the delivery took longer than {limit:g} s (mail.timeouts.attempt), at {stage}"
+    return cut_off(stage, problem)

@@ -55,14 +55,16 @@ def remedy(stage: Stage, code: int) -> Remedy:
 
 def refused(stage: Stage, code: int, reply: str) -> DeliveryError:
     """The error for a reply ``code`` at ``stage``; smtplib gives -1 for what is no reply."""
+    unknown = stage is Stage.BODY and not 400 <= code <= 599
     if code < 0:
-        return DeliveryError.temporary(f"what answered {stage} is no mail server: {reply}")
+        problem = f"what answered {stage} is no mail server: {reply}"
+        return DeliveryError(problem, remedy=Remedy.RETRY, unknown=unknown)
     action = remedy(stage, code)
     advice = _ADVICE[Stage.AUTH] if code in _CREDENTIALS else _ADVICE.get(stage, "")
     problem = f"the mail server answered {code} to {stage}: {reply}"
     if action is Remedy.FIX_CONFIG and advice:
         problem = f"{problem}; {advice}"
-    return DeliveryError(problem, remedy=action, code=code)
+    return DeliveryError(problem, remedy=action, code=code, unknown=unknown)
 
 
 def broken(stage: Stage, error: Exception) -> DeliveryError:
@@ -79,9 +81,17 @@ def broken(stage: Stage, error: Exception) -> DeliveryError:
         return DeliveryError.misconfigured(
             f"no TLS with the mail server ({_detail(fault, 'reason')}); {_ADVICE[Stage.STARTTLS]}"
         )
-    unknown = "; whether the mail server took the message is not known"
-    problem = f"the connection failed at {stage}: {_detail(fault)}"
-    return DeliveryError.temporary(problem + unknown if stage is Stage.BODY else problem)
+    return cut_off(stage, f"the connection failed at {stage}: {_detail(fault)}")
+
+
+def cut_off(stage: Stage, problem: str) -> DeliveryError:
+    """The error for a conversation that ended without a reply. Once the message is on its way the
+    server may have taken it.
+    """
+    if stage is not Stage.BODY:
+        return DeliveryError.temporary(problem)
+    problem = f"{problem}; whether the mail server took the message is not known"
+    return DeliveryError(problem, remedy=Remedy.RETRY, unknown=True)
 
 
 _TLS_BEGINS = frozenset({Stage.CONNECT, Stage.STARTTLS})

@@ -1,28 +1,24 @@
-"""Troubles of feeds: seen in every sweep, told in few messages.
-
-What is told together, how soon and for how long is ``worker.alerts.sightings``; here are the
-troubles themselves, and their words.
-"""
+"""Troubles of feeds: seen in every sweep, told in few messages."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from worker.alerts.sightings import Members, Patience, Plan, is_shared, joinable, plan
+from worker.alerts.sightings import Patience
 from worker.domain.alerts import Recipient
 from worker.domain.dates import rfc3339
 from worker.domain.feeds import FeedSpec, FeedState, FetchStatus
 from worker.domain.settings import Config
 from worker.feeds.health import Condition, Health, troubles
+from worker.operations.troubles import Seen, Trouble, tell
 from worker.storage import Store
-
-MOST_NAMED = 10
 
 _GATHERED = timedelta(minutes=15)
 """What took hours to show may wait for what shows with it: for the feeds of one lost network."""
 _CALM = timedelta(hours=1)
 _LONG = timedelta(hours=6)
 """Windows shrink and grow with an editor's whim."""
+_AT_ONCE = timedelta(0)
 
 
 def _always(_condition: Condition, _state: FeedState) -> bool:
@@ -37,71 +33,63 @@ def _is_unread(condition: Condition, state: FeedState) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedTrouble:
-    """What is told of one trouble of feeds: its states, its title for one feed and for many."""
+class FeedTrouble(Trouble):
+    """A trouble of feeds, the states by which it shows, and how its end is told."""
 
-    key: str
-    title: tuple[str, str]
-    states: frozenset[Health]
-    patience: Patience
-    is_told: Callable[[Condition, FeedState], bool] = _always
+    states: frozenset[Health] = field(default=frozenset(), kw_only=True)
+    is_told: Callable[[Condition, FeedState], bool] = field(default=_always, kw_only=True)
+    over: str = field(default="well again", kw_only=True)
 
 
 FEED_TROUBLES: Sequence[FeedTrouble] = (
     FeedTrouble(
         "gone",
         ("feed {name} is gone for good", "{n} feeds are gone for good"),
-        frozenset({Health.DISABLED}),
-        Patience(timedelta(0), timedelta(0)),
+        Patience(_AT_ONCE, _AT_ONCE),
+        states=frozenset({Health.DISABLED}),
     ),
     FeedTrouble(
         "failing",
         ("feed {name} cannot be read", "{n} feeds cannot be read"),
-        frozenset({Health.BLOCKED, Health.FAILING}),
         Patience(_GATHERED, _CALM),
-        _is_unread,
+        states=frozenset({Health.BLOCKED, Health.FAILING}),
+        is_told=_is_unread,
     ),
     FeedTrouble(
         "silent",
         ("feed {name} has fallen silent", "{n} feeds have fallen silent"),
-        frozenset({Health.SILENT}),
         Patience(_GATHERED, _CALM),
+        states=frozenset({Health.SILENT}),
     ),
     FeedTrouble(
         "shrunk",
         ("feed {name} has shrunk", "{n} feeds have shrunk"),
-        frozenset({Health.SHRUNK}),
         Patience(_LONG, _LONG),
+        states=frozenset({Health.SHRUNK}),
+    ),
+    FeedTrouble(
+        "gap",
+        ("feed {name} may have missed entries", "{n} feeds may have missed entries"),
+        Patience(_GATHERED, _AT_ONCE),
+        states=frozenset({Health.GAP}),
+        over="it has missed nothing for a day",
     ),
     FeedTrouble(
         "moved",
         ("feed {name} has moved", "{n} feeds have moved"),
-        frozenset({Health.MOVED}),
-        Patience(_GATHERED, timedelta(0)),
+        Patience(_GATHERED, _AT_ONCE),
+        states=frozenset({Health.MOVED}),
     ),
 )
 """A feed is told of once for each trouble it has. Failing and refused are one: a server in
-distress changes its answers, and its operator needs no message for each."""
+distress changes its answers, and its operator needs no message for each. A gap shows for a day,
+so a feed that has one every few hours is told of once.
+"""
 
 
 def is_of_feeds(key: str) -> bool:
     """Whether an incident of this key tells of feeds, whose table says the same in full."""
     return any(key.startswith((f"{one.key}:", f"{one.key}-")) for one in FEED_TROUBLES)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """By feed what is told of it, of one trouble; and which feeds are asked at all."""
-
-    lines: Mapping[str, str]
-    asked: frozenset[str]
-
-    def of(self, name: str) -> str:
-        """What is told of a feed that is, or was, in trouble."""
-        return self.lines.get(name) or f"{name}: {self.end(name)}"
-
-    def end(self, name: str) -> str:
-        return "well again" if name in self.asked else "no longer asked"
 
 
 def sweep_feeds(store: Store, config: Config, ops: Sequence[Recipient], now: datetime) -> None:
@@ -110,12 +98,11 @@ def sweep_feeds(store: Store, config: Config, ops: Sequence[Recipient], now: dat
     found = _found(asked, store.feeds.states(), config, now)
     names = frozenset(spec.name for spec in asked)
     for trouble in FEED_TROUBLES:
-        seen = _Seen(_lines(trouble, found), names)
-        sightings = store.sightings.note(trouble.key, seen.lines, now)
-        planned = plan(trouble.key, sightings, trouble.patience, now)
-        _tell(store, trouble, planned, seen, ops, now)
-        if planned.begun or planned.left or planned.over:
-            store.sightings.settle(trouble.key, planned)
+        tell(store, trouble, Seen(_lines(trouble, found), _end(trouble, names)), ops, now)
+
+
+def _end(trouble: FeedTrouble, asked: frozenset[str]) -> Callable[[str], str]:
+    return lambda name: trouble.over if name in asked else "no longer asked"
 
 
 _Found = Sequence[tuple[FeedState, Condition]]
@@ -143,57 +130,3 @@ def _lines(trouble: FeedTrouble, found: _Found) -> dict[str, str]:
 def _told(condition: Condition) -> str:
     since = f" (since {rfc3339(condition.since)})" if condition.since else ""
     return condition.cause + since
-
-
-def _tell(
-    store: Store,
-    trouble: FeedTrouble,
-    planned: Plan,
-    seen: _Seen,
-    ops: Sequence[Recipient],
-    now: datetime,
-) -> None:
-    """Open, bring up to date and close. What another look has closed stays closed."""
-    open_ = {incident.key: incident for incident in store.incidents.current()}
-    for key, members in planned.open.items():
-        title, detail = _title(trouble, members), _detail(members, seen)
-        until = joinable(members, trouble.patience)
-        if is_shared(trouble.key, key) and now < until:
-            detail += f"\nwhat begins before {rfc3339(until)} belongs to this: natowire status"
-        known = open_.get(key)
-        if known is None or (known.title, known.detail) != (title, detail):
-            store.incidents.open(key, title, detail, ops, now)
-    for key, members in planned.ended.items():
-        if key in open_:
-            ended = _ended(members, planned.left, seen)
-            store.incidents.open(key, _title(trouble, members), ended, ops, now)
-            store.incidents.close(key, ops, now)
-
-
-def _title(trouble: FeedTrouble, members: Members) -> str:
-    one, many = trouble.title
-    if len(members) == 1:
-        return one.format(name=members[0].subject)
-    return many.format(n=len(members))
-
-
-def _detail(members: Members, seen: _Seen) -> str:
-    """Those in trouble first."""
-    names = sorted((one.subject for one in members), key=lambda name: name not in seen.lines)
-    return _shortened([seen.of(name) for name in names])
-
-
-def _ended(members: Members, left: Members, seen: _Seen) -> str:
-    """What is over; and first, where most of a shared incident is, what is not."""
-    names = [one.subject for one in members]
-    still = {one.subject for one in left}
-    ill = [f"{name}: not yet, told anew" for name in names if name in still]
-    well = [f"{name}: {seen.end(name)}" for name in names if name not in still]
-    return _shortened([*ill, *well])
-
-
-def _shortened(lines: Sequence[str]) -> str:
-    shown = list(lines[:MOST_NAMED])
-    if len(lines) > MOST_NAMED:
-        shown.append(f"... and {len(lines) - MOST_NAMED} more: natowire status")
-    return "\n".join(shown)

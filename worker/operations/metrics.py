@@ -5,7 +5,7 @@ measured, and two of them do not count twice. Labels hold names from the config,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,8 @@ from worker.domain.settings import Config
 from worker.feeds.gaps import possible_gap
 from worker.feeds.health import Health, condition
 from worker.feeds.profile import per_day
+from worker.operations.delivery_metrics import of_deliveries
+from worker.operations.gauges import Value, gauge, labelled, seconds
 from worker.storage import Store
 from worker.storage.page_counts import PageCounts
 
@@ -41,7 +43,8 @@ class _Numbers(Collector):
             yield from _of_feeds(self._config, self._store.feeds.states(), self._now)
         yield from _of_corpus(self._store.corpus.counts())
         yield from _of_pages(self._store.page_counts(self._now))
-        yield _gauge(
+        yield from of_deliveries(self._store, self._config, self._now)
+        yield gauge(
             "natowire_open_incidents", "Troubles open now.", len(self._store.incidents.current())
         )
 
@@ -53,8 +56,6 @@ class _Feed:
     health: Health
     missed: int
 
-
-Value = float | None
 
 OF_A_FEED: Sequence[tuple[str, str, Callable[[_Feed], Value]]] = (
     (
@@ -80,12 +81,12 @@ OF_A_FEED: Sequence[tuple[str, str, Callable[[_Feed], Value]]] = (
     (
         "natowire_feed_last_success_timestamp_seconds",
         "When the feed was last read.",
-        lambda feed: _seconds(feed.state.last_success_at),
+        lambda feed: seconds(feed.state.last_success_at),
     ),
     (
         "natowire_feed_last_new_timestamp_seconds",
         "When the feed last brought something new.",
-        lambda feed: _seconds(feed.state.last_new_at),
+        lambda feed: seconds(feed.state.last_new_at),
     ),
 )
 """Name, help and value of what is told of each feed that is switched on; None is left out."""
@@ -99,12 +100,12 @@ def _of_feeds(
         for spec in config.feeds
     ]
     counts = Counter(feed.health for feed in feeds)
-    yield _labelled(
+    yield labelled(
         "natowire_feeds", "Feeds by state.", "state", [(name, counts[name]) for name in Health]
     )
     on = [feed for feed in feeds if feed.spec.enabled]
     for name, help_, value in OF_A_FEED:
-        yield _labelled(name, help_, "feed", [(feed.spec.name, value(feed)) for feed in on])
+        yield labelled(name, help_, "feed", [(feed.spec.name, value(feed)) for feed in on])
 
 
 def _judged(spec: FeedSpec, state: FeedState, config: Config, now: datetime) -> _Feed:
@@ -114,16 +115,16 @@ def _judged(spec: FeedSpec, state: FeedState, config: Config, now: datetime) -> 
 
 
 def _of_corpus(counts: CorpusCounts) -> Iterator[GaugeMetricFamily]:
-    yield _gauge("natowire_articles", "Articles stored.", counts.articles)
-    yield _gauge("natowire_stories", "Stories stored.", counts.stories)
-    yield _gauge("natowire_sources", "Places articles were seen in.", counts.sources)
-    yield _labelled(
+    yield gauge("natowire_articles", "Articles stored.", counts.articles)
+    yield gauge("natowire_stories", "Stories stored.", counts.stories)
+    yield gauge("natowire_sources", "Places articles were seen in.", counts.sources)
+    yield labelled(
         "natowire_alerts",
         "Decisions to tell somebody, or not, by state.",
         "state",
         [(state, counts.alerts.get(state, 0)) for state in AlertState],
     )
-    yield _labelled(
+    yield labelled(
         "natowire_messages",
         "Messages by state.",
         "state",
@@ -132,28 +133,10 @@ def _of_corpus(counts: CorpusCounts) -> Iterator[GaugeMetricFamily]:
 
 
 def _of_pages(counts: PageCounts) -> Iterator[GaugeMetricFamily]:
-    yield _gauge("natowire_pages_pending", "Articles' pages still to be fetched.", counts.pending)
-    yield _labelled(
+    yield gauge("natowire_pages_pending", "Articles' pages still to be fetched.", counts.pending)
+    yield labelled(
         "natowire_pages",
         "Articles of the last day by what became of their page.",
         "use",
         [(use, counts.lately.get(use, 0)) for use in PageUse],
     )
-
-
-def _gauge(name: str, help_: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, help_, value=value)
-
-
-def _labelled(
-    name: str, help_: str, label: str, values: Iterable[tuple[str, Value]]
-) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, help_, labels=[label])
-    for labelled, value in values:
-        if value is not None:
-            family.add_metric([str(labelled)], value)
-    return family
-
-
-def _seconds(when: datetime | None) -> Value:
-    return when.timestamp() if when else None

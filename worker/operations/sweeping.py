@@ -1,65 +1,65 @@
-"""Troubles that only a look over everything shows, opened and closed as incidents."""
+"""One look over everything: troubles are told, and whoever asks for health finds the gravest."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from worker.domain.alerts import MessageState
+from worker.alerts.sightings import Patience
 from worker.domain.feeds import FetchStatus
-from worker.operations.ailing import MOST_NAMED, sweep_feeds
+from worker.operations import deliveries
+from worker.operations.ailing import sweep_feeds
 from worker.operations.live import LiveConfig
+from worker.operations.reach import lost, unheard, unreached
+from worker.operations.troubles import Seen, Trouble, tell
 from worker.runtime import Runtime
+from worker.signs import Signs
+from worker.storage import Store
 
-RECENTLY = timedelta(hours=24)
+Look = Callable[[Runtime, datetime], Mapping[str, str]]
+"""By subject what is told of it; nothing where all is well."""
 
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is told of one trouble: ``look`` gives its lines, none where all is well."""
-
-    key: str
-    title: str
-    look: Callable[[Runtime, datetime], list[str]]
-
-
-def _given_up(runtime: Runtime, now: datetime) -> list[str]:
-    dead = runtime.store.outbox.messages([MessageState.DEAD])
-    return [
-        f"message {message.id} to {message.recipient.key}: {message.last_error}"
-        for message in dead
-        if message.next_at > now - RECENTLY
-    ]
-
-
-def _crashing(runtime: Runtime, _now: datetime) -> list[str]:
-    at_work = {spec.name for spec in runtime.config.feeds if spec.enabled}
-    return [
-        f"{state.name}: {state.last_detail}"
-        for state in runtime.store.feeds.states().values()
-        if state.name in at_work and state.last_status == FetchStatus.CRASHED
-    ]
-
-
-TROUBLES = (
-    Trouble("messages", "messages given up within 24 hours", _given_up),
-    Trouble("crashes", "feeds whose polls end their process", _crashing),
+CRASHES = Trouble(
+    "crashes",
+    ("polls of feed {name} end their process", "polls of {n} feeds end their process"),
+    Patience(timedelta(0), timedelta(0)),
 )
 
 
-def sweep(live: LiveConfig) -> None:
-    """Bring the incidents of all troubles up to date."""
+def _crashing(runtime: Runtime, _now: datetime) -> dict[str, str]:
+    at_work = {spec.name for spec in runtime.config.feeds if spec.enabled}
+    return {
+        state.name: f"{state.name}: {state.last_detail}"
+        for state in runtime.store.feeds.states().values()
+        if state.name in at_work and state.last_status == FetchStatus.CRASHED
+    }
+
+
+LOOKS: Sequence[tuple[Trouble, Look]] = (
+    (CRASHES, _crashing),
+    (deliveries.GIVEN_UP, deliveries.given_up),
+    (deliveries.STORMS, deliveries.storms),
+    (deliveries.LOST, deliveries.backlog),
+)
+
+
+def sweep(live: LiveConfig, signs: Signs) -> None:
+    """Bring the incidents of all troubles up to date, and leave word of what makes health red.
+
+    Of an operator who cannot be reached the others are told: what went there would be old news
+    once it arrives, or be given up and so be told of without end.
+    """
     runtime, ops = live.runtime(), live.ops()
     store, now = runtime.store, runtime.clock.now()
-    open_ = {incident.key: incident for incident in store.incidents.current()}
-    for trouble in TROUBLES:
-        lines = trouble.look(runtime, now)
-        if lines:
-            shown = lines[:MOST_NAMED]
-            if len(lines) > MOST_NAMED:
-                shown.append(f"... and {len(lines) - MOST_NAMED} more")
-            detail = "\n".join(shown)
-            if trouble.key not in open_ or open_[trouble.key].detail != detail:
-                store.incidents.open(trouble.key, trouble.title, detail, ops, now)
-        elif trouble.key in open_:
-            store.incidents.close(trouble.key, ops, now)
+    deaf = unreached(store.outbox, ops)
+    others = [who for who in ops if who not in deaf]
+    for trouble, look in LOOKS:
+        tell(store, trouble, Seen(look(runtime, now)), ops, now)
+    tell(store, deliveries.CHANNELS, Seen(deliveries.channels(runtime, now)), others, now)
+    tell(store, deliveries.UNTOLD, Seen(deliveries.untold(runtime, ops)), others, now)
     sweep_feeds(store, runtime.config, ops, now)
+    signs.leave_word([*unheard(deaf), *_lost(store, now)])
+
+
+def _lost(store: Store, now: datetime) -> list[str]:
+    """The invariant, where it was broken for longer than a start may take."""
+    told = any(one.key == f"{deliveries.LOST.key}:alerts" for one in store.incidents.current())
+    return lost(store.outbox.backlog(now)) if told else []

@@ -40,7 +40,7 @@ def tick(live: LiveConfig, *, fetch: SendFetch, deliver: Callable[[], None]) -> 
     enabled = [spec for spec in runtime.config.feeds if spec.enabled]
     claimed = feeds.claim(enabled, now, QUEUE_LEASE, limit=MOST)
     _send(claimed, feeds, fetch)
-    if runtime.store.outbox.due(now) & set(runtime.channel_types()):
+    if runtime.due():
         deliver()
 
 

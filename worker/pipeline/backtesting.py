@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from worker.alerts.policy import Rules
 from worker.alerts.replay import Replayed, replay
+from worker.alerts.subject import Rules
 from worker.domain.search import Dated, Listed, SearchView
 from worker.domain.settings import Config
 from worker.domain.topics import Counted, Topic

@@ -5,18 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from worker.alerts.policy import Subject, decide, told_by
+from worker.alerts.facts import Facts, new_facts
+from worker.alerts.subject import Subject
 from worker.dedup.boilerplate import paragraphs
 from worker.dedup.changes import fresh_text
 from worker.dedup.corrections import correction
 from worker.dedup.judge import completed, judge
 from worker.dedup.vicinity import Vicinity
 from worker.domain.alerts import AlertItem, Occasion, Told
-from worker.domain.corpus import Decision, Document, PendingPage
+from worker.domain.articles import TextSource
+from worker.domain.corpus import Decision, Document
 from worker.domain.ports import CorpusTransaction
 from worker.domain.stories import Known, Relation, Sought, Verdict, VerdictReason
 from worker.domain.topics import searchable
 from worker.pipeline.judges import Completion, Judges
+from worker.pipeline.telling import Telling
 
 
 class Coming(NamedTuple):
@@ -55,9 +58,8 @@ class Batch:
         self._transaction = transaction
         self._vicinity = Vicinity(near)
         self._texts: dict[int, tuple[str, str]] = {}
-        self._told: dict[int, Told] = transaction.told(
-            {known.story for known in near.articles.values()}
-        )
+        stories = {known.story for known in near.articles.values()}
+        self._telling = Telling(transaction, stories, judges.alerts, now)
         self._articles: Iterator[int] = transaction.number_articles(len(chunk))
         self._stories: Iterator[int] = transaction.number_stories(len(chunk))
         self._judges = judges
@@ -84,30 +86,32 @@ class Batch:
         page, document = completion.page, completion.document
         rules = self._judges.deduplication
         verdict, copied = completed(document, known, self._vicinity, rules)
-        told = self._told.get(known.story, {})
+        told = self._telling.told(known.story)
         moves = copied is not None and page.alone and not told
         story = copied.story if copied and moves else known.story
+        had_page = known.text_source is TextSource.PAGE
         subject = self._subject(
             document,
-            _as_coming(verdict, page),
+            self._marked(document, verdict) if had_page else verdict,
             _Place(known.article, story, known.version + 1),
-            _together(told, self._told.get(copied.story, {}) if copied else {}),
+            _together(told, self._telling.told(copied.story) if copied else {}),
             Coming(page.occasion, self._now if page.late else None),
+            had_page=had_page,
         )
         is_overview = page.occasion is Occasion.OVERVIEW
-        alerts = self._alerts(subject, page.since if is_overview else self._now)
-        return self._decided(replace(subject, verdict=verdict), alerts, late=page.late)
+        alerts = self._telling.decide(subject, page.since if is_overview else self._now)
+        return self._decided(subject, alerts, late=page.late)
 
     def _decide(self, document: Document, coming: Coming) -> Decision:
         judged = judge(document, self._vicinity, self._judges.deduplication)
         verdict = self._marked(document, judged)
         place = self._place(document, verdict)
-        told = self._told.get(place.story, {})
+        told = self._telling.told(place.story)
         if verdict.relation is Relation.PARTIAL:
             told = self._told_of_parts(document, verdict)
         subject = self._subject(document, verdict, place, told, coming)
         late = _is_late(document, verdict, coming.late_before)
-        return self._decided(subject, self._alerts(subject, self._now), late=late)
+        return self._decided(subject, self._telling.decide(subject, self._now), late=late)
 
     def _told_of_parts(self, document: Document, verdict: Verdict) -> Told:
         """What the stories that a round-up holds have told of what it has from them: not what
@@ -118,7 +122,7 @@ class Batch:
         fresh = fresh_text(document.article.text, [self._said(one.article)[1] for one in known])
         own = replace(searchable(document.article), title="", lead="", body=fresh)
         afresh = set(self._judges.matcher.topics(own))
-        together = _together(*(self._told.get(one.story, {}) for one in known))
+        together = _together(*(self._telling.told(one.story) for one in known))
         return {key: topics - afresh for key, topics in together.items() if topics - afresh}
 
     def _said(self, article: int) -> tuple[str, str]:
@@ -143,8 +147,19 @@ class Batch:
         return replace(verdict, correction=correction(article.title, said, text, title))
 
     def _subject(
-        self, document: Document, verdict: Verdict, place: _Place, told: Told, coming: Coming
+        self,
+        document: Document,
+        verdict: Verdict,
+        place: _Place,
+        told: Told,
+        coming: Coming,
+        *,
+        had_page: bool = True,
     ) -> Subject:
+        is_again = verdict.relation is Relation.SAME
+        outlet = "" if is_again else document.article.outlet
+        outlets_before, outlets_after = self._telling.carried(place.story, outlet)
+        fresh, facts = self._gained(document, verdict, place.story, had_page=had_page)
         return Subject(
             document=document,
             verdict=verdict,
@@ -156,18 +171,28 @@ class Batch:
             seen_before=self._vicinity.all_lead_to(place.article, document.keys),
             occasion=coming.occasion,
             late_before=coming.late_before,
+            hearings=self._telling.hearings(place.story),
+            outlets_before=outlets_before,
+            outlets_after=outlets_after,
+            fresh=fresh,
+            facts=facts,
+            had_page=had_page,
         )
 
-    def _alerts(self, subject: Subject, at: datetime) -> tuple[AlertItem, ...]:
-        """Who is told, as it is decided ``at`` a moment that may lie in the past, and from now
-        on: an overview reaches back from its first poll, however late a page comes in.
+    def _gained(
+        self, document: Document, verdict: Verdict, story: int, *, had_page: bool
+    ) -> tuple[frozenset[str], Facts]:
+        """The topics of what a new version says that the one it revises did not, and what makes
+        that news; looked for only where somebody may be told of it.
         """
-        alerts = decide(subject, self._judges.alerts, at)
-        self._told[subject.story] = told_by(alerts, subject.told)
-        now = self._now
-        return tuple(
-            replace(item, created_at=now, due_at=max(item.due_at, now)) for item in alerts
-        )
+        revises = verdict.relation is Relation.REVISION and had_page and document.matches
+        if not revises or verdict.match is None or not self._telling.wants_facts(story):
+            return frozenset(), Facts.NONE
+        article, before = document.article, "\n\n".join(self._said(verdict.match))
+        gained = fresh_text(f"{article.title}\n\n{article.text}", [before])
+        own = replace(searchable(article), title="", lead="", body=gained)
+        topics = frozenset(self._judges.matcher.topics(own) if gained else ())
+        return topics, new_facts(gained, before) if topics else Facts.NONE
 
     def _decided(self, subject: Subject, alerts: tuple[AlertItem, ...], *, late: bool) -> Decision:
         number = subject.verdict.match
@@ -241,13 +266,6 @@ def _is_late(document: Document, verdict: Verdict, late_before: datetime | None)
     if late_before is None or published is None or published.inferred:
         return False
     return verdict.relation is not Relation.REVISION and published.latest() < late_before
-
-
-def _as_coming(verdict: Verdict, page: PendingPage) -> Verdict:
-    """What the policy is to think of a page: it belongs to the coming of an article that was
-    found late, and is no update of it, which would be told at once.
-    """
-    return replace(verdict, relation=Relation.NEW) if page.late else verdict
 
 
 def _together(*stories: Told) -> Told:

@@ -6,25 +6,47 @@ the same id and the same bytes (CONTRACT section 8, promise 2).
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import cached_property
 from random import Random
 
-from worker.alerts.backoff import retry_at
-from worker.alerts.grouping import GATHERED, group, ready
-from worker.alerts.policy import GATHERING
-from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Message, Recipient
+from worker.alerts.backoff import again_at, retry_at
+from worker.alerts.breaker import concerns_all, is_own
+from worker.domain.alerts import AlertKind, ChannelType, Message
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.notices import Notice
 from worker.domain.outbox import Outbox
 from worker.domain.ports import Clock, Notifiers, Renderer
+from worker.domain.settings import AlertSettings
+from worker.domain.telling import Attempt, ChannelState, Trouble
 from worker.domain.topics import Topic
+from worker.pipeline.arranging import arranged
+from worker.pipeline.digesting import Surveyor, issue
 from worker.pipeline.keeping import LEASE, kept
 from worker.pipeline.notices import notice, ops_notice
+from worker.pipeline.servers import Servers, SettingsDigest, opened
 
-FIXED_SOON = 4
-"""A fault of the config is looked at again every five minutes: who mends it waits no longer."""
+A_MINUTE = timedelta(minutes=1)
+UNEXPECTED = "unexpected "
+"""What the account of a failure begins with that no adapter foresaw."""
+
+
+class _End(Enum):
+    """How an attempt ended."""
+
+    SENT = auto()
+    FAILED = auto()
+    DEAD = auto()
+    TAKEN_OVER = auto()
+    """Another process holds the lease."""
+
+
+Keeping = Callable[[Message, Outbox, Clock], AbstractContextManager[None]]
 
 log = logging.getLogger(__name__)
 
@@ -39,41 +61,25 @@ class DeliveryReport:
     dead: int = 0
 
 
-@dataclass
-class _Open:
-    """Where a pass may still send: the types, and the channels of them that are shut."""
-
-    types: set[ChannelType]
-    shut: set[str] = field(default_factory=set)
-    freed: set[tuple[ChannelType, str | None]] = field(default_factory=set)
-
-    def shut_for(self, recipient: Recipient) -> str | None:
-        """Send no more to the server behind ``recipient`` in this pass; its channel, if it has
-        one of its own.
-        """
-        channel = own_channel(recipient)
-        if channel is None:
-            self.types.discard(recipient.type)
-        else:
-            self.shut.add(channel)
-        return channel
-
-
 @dataclass(frozen=True)
 class Courier:
     """Everything a delivery needs, handed in.
 
     ``stopping`` is asked between messages: a service that ends finishes the message in hand
-    and claims no more.
+    and claims no more. ``keeping`` holds on to a message's lease while it is being sent.
     """
 
     outbox: Outbox
     renderer: Renderer
     notifiers: Notifiers
     topics: Mapping[str, Topic]
+    settings: AlertSettings
+    survey: Surveyor
+    digest: SettingsDigest
     clock: Clock
     random: Random
     stopping: Callable[[], bool] = lambda: False
+    keeping: Keeping = kept
 
     def deliver(
         self, types: Collection[ChannelType] | None = None, *, last: bool = False
@@ -82,68 +88,79 @@ class Courier:
         channels of these ``types``, where they are given. ``last`` says that the polls are over:
         what is being gathered waits for none of them.
         """
+        known = set(self.notifiers) if types is None else set(self.notifiers) & set(types)
+        servers = opened(self.outbox, self.settings, self.digest, known, self.clock.now())
+        made = arranged(self.outbox, self.settings, self.clock, last=last)
         started = self.clock.now()
-        going = group(self._going(started, last=last))
-        report = DeliveryReport(composed=self.outbox.compose(going, started))
-        ways = _Open(set(self.notifiers) if types is None else set(self.notifiers) & set(types))
-        while message := self._next(ways, started):
-            report = self._attempt(message, report, ways)
-        return report
+        ends = Counter[_End]()
+        while message := self._next(servers, started):
+            ends[self._attempt(message, servers)] += 1
+        return DeliveryReport(made, ends[_End.SENT], ends[_End.FAILED], ends[_End.DEAD])
 
-    def _going(self, now: datetime, *, last: bool) -> list[AlertItem]:
-        """What is gathered is read ahead of its time only when some of it goes: an outage leaves
-        thousands of items, and every few seconds a pass would read them all.
-        """
-        due = self._open(now)
-        if last or any(item.kind in GATHERED for item in due):
-            return ready(self._open(now + GATHERING), now, last=last)
-        return due
-
-    def _open(self, now: datetime) -> list[AlertItem]:
-        return [told.item for told in self.outbox.open_items(now)]
-
-    def _next(self, ways: _Open, started: datetime) -> Message | None:
+    def _next(self, servers: Servers, started: datetime) -> Message | None:
         """One at a time: an attempt may take minutes. What falls due while the pass runs is left
         to the next one, so that a pass ends.
         """
-        if self.stopping() or not ways.types:
-            return None
         now = self.clock.now()
-        messages = self.outbox.claim(now, LEASE, 1, ways.types, due_by=started, without=ways.shut)
+        if self._is_enough_mail(now):
+            servers.types.discard(ChannelType.EMAIL)
+        if self.stopping() or not servers.types:
+            return None
+        messages = self.outbox.claim(
+            now,
+            LEASE,
+            1,
+            servers.types,
+            due_by=started,
+            without=servers.shut,
+            in_turn=self._in_turn,
+            at_once={**self._connections, **servers.one_at_a_time()},
+        )
         return messages[0] if messages else None
 
-    def _attempt(self, message: Message, report: DeliveryReport, ways: _Open) -> DeliveryReport:
+    def _is_enough_mail(self, now: datetime) -> bool:
+        rate = self.settings.mail.rate if self.settings.mail else None
+        if rate is None:
+            return False
+        return self.outbox.tried_since(ChannelType.EMAIL, now - A_MINUTE) >= rate.per_minute
+
+    @cached_property
+    def _connections(self) -> Mapping[ChannelType, int]:
+        rate = self.settings.mail.rate if self.settings.mail else None
+        return {ChannelType.EMAIL: rate.connections} if rate else {}
+
+    @cached_property
+    def _in_turn(self) -> Collection[str]:
+        channels = self.settings.channels.values()
+        return {channel.name for channel in channels if channel.ordering == "per_story"}
+
+    def _attempt(self, message: Message, servers: Servers) -> _End:
         try:
             frozen = self._frozen(message)
-            if frozen is None:
-                return report  # another process has taken it over
-            with kept(frozen, self.outbox, self.clock):
-                receipt = self.notifiers[message.recipient.type].send(frozen)
         except DeliveryError as error:
-            retry = self._retry(message, error)
-            if concerns_all(error):
-                channel = ways.shut_for(message.recipient)
-                until = retry or self._wished(error)
-                asked = error.retry_after is not None
-                self.outbox.hold(message.recipient.type, until, channel=channel, asked=asked)
-            return self._failed(message, error, retry, report)
+            return self._failed(message, error, servers)
         except StoreError:
             raise  # no channel's fault: without the database nothing can be noted
         except Exception as error:  # the channel boundary: none stops another
-            log.exception("delivery of %s failed", message.id)
-            problem = f"unexpected {type(error).__name__}; the log holds the trace"
-            unexpected = DeliveryError.temporary(problem)
-            return self._failed(message, unexpected, self._retry(message, unexpected), report)
-        self.outbox.sent(frozen, receipt, self.clock.now())
-        self._free(message.recipient, ways)
-        return replace(report, sent=report.sent + 1)
+            log.exception("message %s could not be made", message.id)
+            return self._broken(message, error, unknown=False)
+        return self._send(frozen, servers) if frozen else _End.TAKEN_OVER
 
-    def _free(self, recipient: Recipient, ways: _Open) -> None:
-        """The server is well: what was held back for its sake may go out."""
-        server = (recipient.type, own_channel(recipient))
-        if server not in ways.freed:
-            ways.freed.add(server)
-            self.outbox.free(recipient.type, self.clock.now(), channel=server[1])
+    def _send(self, frozen: Message, servers: Servers) -> _End:
+        try:
+            with self.keeping(frozen, self.outbox, self.clock):
+                receipt = self.notifiers[frozen.recipient.type].send(frozen)
+        except DeliveryError as error:
+            return self._failed(frozen, error, servers)
+        except StoreError:
+            raise
+        except Exception as error:  # the channel boundary, as above
+            log.exception("message %s could not be sent", frozen.id)
+            return self._broken(frozen, error, unknown=True)
+        now = self.clock.now()
+        self.outbox.sent(frozen, receipt, now)
+        servers.well(frozen.recipient, now)
+        return _End.SENT
 
     def _frozen(self, message: Message) -> Message | None:
         """The message with its bytes, made now if this is its first attempt; None where its
@@ -155,22 +172,39 @@ class Courier:
         return replace(message, body=body) if self.outbox.freeze(message, body) else None
 
     def _notice(self, message: Message) -> Notice:
-        if message.kind is not AlertKind.OPS:
-            return notice(message, self.outbox.content(message.id), self.topics)
-        incident = self.outbox.incident(message.id)
-        if incident is None:
-            raise DeliveryError.permanent("what it was about is stored no more")
-        return ops_notice(message, incident)
-
-    def _failed(
-        self,
-        message: Message,
-        error: DeliveryError,
-        retry: datetime | None,
-        report: DeliveryReport,
-    ) -> DeliveryReport:
+        if message.kind is AlertKind.OPS:
+            incident = self.outbox.incident(message.id)
+            if incident is None:
+                raise DeliveryError.permanent("what it was about is stored no more")
+            return ops_notice(message, incident)
+        told = self.outbox.content(message.id)
         now = self.clock.now()
-        self.outbox.failed(message, error.problem, error.code, now, retry_at=retry)
+        beside = issue(message, self.outbox, self.settings, self.survey, now)
+        return notice(message, told, self.topics, beside)
+
+    def _broken(self, message: Message, error: Exception, *, unknown: bool) -> _End:
+        """What no adapter foresaw is the message's own fault: it holds nothing else up."""
+        problem = f"{UNEXPECTED}{type(error).__name__}; the log holds the trace"
+        fault = DeliveryError(problem, remedy=Remedy.RETRY, unknown=unknown)
+        return self._note(message, fault, self._own_retry(message, fault))
+
+    def _failed(self, message: Message, error: DeliveryError, servers: Servers) -> _End:
+        now, type_ = self.clock.now(), message.recipient.type
+        if not concerns_all(error, type_):
+            end = self._note(message, error, self._own_retry(message, error))
+            if type_ is ChannelType.EMAIL:  # a word on one recipient shows that the server is well
+                servers.well(message.recipient, now)
+            return end
+        state = servers.tripped(message.recipient, error, now, self.random.random())
+        end = self._note(message, error, self._with_its_server(message, error, state, now))
+        self.outbox.hold(state)
+        return end
+
+    def _note(self, message: Message, error: DeliveryError, retry: datetime | None) -> _End:
+        now = self.clock.now()
+        self.outbox.failed(
+            message, error.problem, error.code, now, retry_at=retry, unknown=error.unknown
+        )
         log.warning(
             "message %s to %s not delivered: %s; next attempt: %s",
             message.id,
@@ -178,36 +212,36 @@ class Courier:
             error.problem,
             retry or "none",
         )
-        if retry is None:
-            return replace(report, dead=report.dead + 1)
-        return replace(report, failed=report.failed + 1)
+        return _End.FAILED if retry else _End.DEAD
 
-    def _retry(self, message: Message, error: DeliveryError) -> datetime | None:
-        """When to try again, not before the other side wishes; a fault of the config is tried
-        until a person mends it.
+    def _with_its_server(
+        self, message: Message, error: DeliveryError, state: ChannelState, now: datetime
+    ) -> datetime:
+        """A server's trouble gives no message up; one that waits for a person goes as soon as the
+        channel is enabled. One that may have been taken lets others ask first whether the server
+        is well again: it may be what ails it.
         """
+        if state.trouble is Trouble.DISABLED:
+            return now
+        if not error.unknown:
+            return state.until
+        type_, times = message.recipient.type, message.unknown_outcomes + 1
+        return max(state.until, again_at(type_, times, now, self.random.random()))
+
+    def _own_retry(self, message: Message, error: DeliveryError) -> datetime | None:
         if error.remedy is Remedy.GIVE_UP:
             return None
-        attempts = FIXED_SOON if error.remedy is Remedy.FIX_CONFIG else message.attempts
-        retry = retry_at(attempts, self.clock.now(), self.random.random())
-        return retry and max(retry, self._wished(error))
+        failures = 1 + self._own_failures(message)
+        now, fraction = self.clock.now(), self.random.random()
+        return retry_at(message.recipient.type, failures, now, fraction)
 
-    def _wished(self, error: DeliveryError) -> datetime:
-        """The earliest moment the other side wants to hear of us again."""
-        return self.clock.now() + (error.retry_after or timedelta(0))
-
-
-def own_channel(recipient: Recipient) -> str | None:
-    """The channel that is a server of its own; None for mail, which goes over one server,
-    whatever its channel.
-    """
-    return None if recipient.type is ChannelType.EMAIL else recipient.channel
+    def _own_failures(self, message: Message) -> int:
+        """Earlier failures that were the message's own: no outage is held against it."""
+        if message.attempts == 1:
+            return 0
+        earlier = self.outbox.attempts(message.id)[1 - message.attempts :]
+        return sum(_is_own(one, message.recipient.type) for one in earlier)
 
 
-def concerns_all(error: DeliveryError) -> bool:
-    """Whether a fault is one of the server or of its settings, not of the message: each
-    further message would cost another timeout or another refused login.
-    """
-    if error.remedy is Remedy.RETRY:
-        return error.code is None or error.retry_after is not None
-    return error.remedy is Remedy.FIX_CONFIG
+def _is_own(attempt: Attempt, type_: ChannelType) -> bool:
+    return is_own(attempt.code, type_) or attempt.detail.startswith(UNEXPECTED)

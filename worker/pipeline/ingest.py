@@ -47,9 +47,9 @@ def ingest(
     for number, chunk in enumerate(chunks, start=1):
         with corpus.transaction() as transaction:
             if chunk:
-                decided = _decide(chunk, transaction, judges, occasion, late_before, now)
-                transaction.write(decided, now)
-                decisions += decided
+                made = decided(chunk, transaction, judges, occasion, now, late_before=late_before)
+                transaction.write(made, now)
+                decisions += made
             if ending and number == len(chunks):
                 ending(transaction, decisions)
         if on_stored:
@@ -57,14 +57,16 @@ def ingest(
     return [decision for _, decision in sorted(zip(order, decisions, strict=True), key=_place_of)]
 
 
-def _decide(
+def decided(
     chunk: Sequence[Document],
     transaction: CorpusTransaction,
     judges: Judges,
     occasion: Occasion,
-    late_before: datetime | None,
     now: datetime,
+    *,
+    late_before: datetime | None = None,
 ) -> list[Decision]:
+    """What becomes of these documents, at most ``CHUNK`` in their order; nothing is written."""
     from worker.pipeline.batch import Batch, Coming  # noqa: PLC0415 - see worker.pipeline.judges
 
     return Batch(transaction, chunk, judges, now).decide(chunk, Coming(occasion, late_before))
@@ -88,9 +90,9 @@ def complete(
 
     documents = [completion.document for completion in completions]
     with corpus.transaction() as transaction:
-        decided = Batch(transaction, documents, judges, now).complete(completions)
-        transaction.write(decided, now)
-    return decided
+        made = Batch(transaction, documents, judges, now).complete(completions)
+        transaction.write(made, now)
+    return made
 
 
 def _coming_order(document: Document) -> tuple[datetime, str, str]:

@@ -4,7 +4,7 @@ texts (0.1 s): most polls bring nothing to compare.
 
 from dataclasses import dataclass
 
-from worker.alerts.policy import Rules
+from worker.alerts.subject import Rules
 from worker.domain.corpus import Document, PendingPage
 from worker.domain.settings import Deduplication
 from worker.topics.match import Matcher

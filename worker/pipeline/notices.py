@@ -1,20 +1,61 @@
 """What a message tells, gathered from the corpus before it is rendered."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
+from worker.domain.alerts import AlertKind, AlertReason, Message, MessageState, Recipient
 from worker.domain.articles import AuthorKind
 from worker.domain.corpus import ToldArticle
 from worker.domain.notices import Incident, Notice, NoticeStory, NoticeTopic
+from worker.domain.stories import Correction
+from worker.domain.telling import Survey
 from worker.domain.topics import Match, Topic
+from worker.pipeline.novelties import fresh, new_outlets
 from worker.render.snippets import snippets
 
+_KINDS: Mapping[AlertReason, AlertKind] = {
+    AlertReason.CORRECTED: AlertKind.CORRECTION,
+    AlertReason.RETRACTED: AlertKind.CORRECTION,
+    AlertReason.NEW_TOPIC: AlertKind.UPDATE,
+    AlertReason.MORE_OUTLETS: AlertKind.UPDATE,
+    AlertReason.NEW_FACTS: AlertKind.UPDATE,
+}
+"""What an item is to its reader, in whatever kind of message it comes."""
+_TELLING = (AlertKind.NEW, AlertKind.CORRECTION, AlertKind.UPDATE)
+"""What several items of one story are: whoever never heard of it hears of a new one."""
 
-def notice(message: Message, told: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> Notice:
-    """The whole content of a message; a topic that has left the config keeps its id as title."""
-    return _notice(message, tuple(story(entry, topics) for entry in told))
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a digest says beside its stories: what it checked, what its recipient was told at once
+    in its window, and when the next one comes.
+    """
+
+    survey: Survey
+    already: Sequence[ToldArticle] = ()
+    next_issue: datetime | None = None
+
+
+def notice(
+    message: Message,
+    told: Sequence[ToldArticle],
+    topics: Mapping[str, Topic],
+    issue: Issue | None = None,
+) -> Notice:
+    """The whole content of a message: items of one story as one, stories of one event side by
+    side. A topic that has left the config keeps its id as title.
+    """
+    if issue is None:
+        return _notice(message, stories(told, topics))
+    return replace(
+        _notice(message, stories(told, topics)),
+        window=message.window,
+        survey=issue.survey,
+        already=stories(issue.already, topics),
+        next_issue=issue.next_issue,
+    )
 
 
 def ops_notice(message: Message, incident: Incident) -> Notice:
@@ -52,16 +93,37 @@ def _notice(
     )
 
 
+def stories(told: Iterable[ToldArticle], topics: Mapping[str, Topic]) -> tuple[NoticeStory, ...]:
+    """One notice a story, in the order of deciding but for those of one event, which stand
+    together where its first one stands.
+    """
+    by_event: dict[int, dict[int, list[ToldArticle]]] = {}
+    for entry in told:
+        item = entry.item
+        event = by_event.setdefault(item.story if item.event is None else item.event, {})
+        event.setdefault(item.story, []).append(entry)
+    return tuple(
+        _folded(entries, topics) for event in by_event.values() for entries in event.values()
+    )
+
+
 def story(told: ToldArticle, topics: Mapping[str, Topic]) -> NoticeStory:
-    item, stored = told.item, told.article
-    article = stored.article
-    matches = [match for match in stored.matches if match.topic in item.topics]
-    hits = tuple(hit for match in matches for hit in match.hits)
+    """What one alert item tells."""
+    return _folded([told], topics)
+
+
+def _folded(entries: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> NoticeStory:
+    """All items of one story as one: its newest text under the id of its first item."""
+    shown = _shown(entries)
+    article, kind = shown.article.article, _kind(entries)
+    cause = next((entry for entry in entries if _kind([entry]) is kind), entries[0])
+    matches = _matches(entries, shown)
+    hits = [hit for match in matches if match in shown.article.matches for hit in match.hits]
     return NoticeStory(
-        alert=item.id,
-        reason=item.reason,
-        story=item.story,
-        article=item.article,
+        alert=entries[0].item.id,
+        reason=cause.item.reason,
+        story=shown.item.story,
+        article=shown.item.article,
         title=article.title,
         url=article.url,
         outlet=article.outlet,
@@ -75,10 +137,54 @@ def story(told: ToldArticle, topics: Mapping[str, Topic]) -> NoticeStory:
         agencies=article.agencies,
         topics=tuple(_topic(match, topics) for match in sorted(matches, key=_urgency)),
         snippets=snippets(article.title, article.lead, article.body, hits),
-        sources=told.sources,
-        priority=item.priority,
-        routes=item.routes,
+        sources=shown.sources,
+        priority=max((entry.item.priority for entry in entries), key=lambda p: p.rank),
+        routes=tuple(dict.fromkeys(name for entry in entries for name in entry.item.routes)),
+        kind=kind,
+        correction=_correction(entries),
+        told_before=shown.told_before,
+        told_title=shown.told_title,
+        fresh=fresh(shown, hits),
+        new_outlets=new_outlets(shown),
+        event=shown.item.event,
+        hold=next((entry.item.hold for entry in entries if entry.item.hold), None),
     )
+
+
+def _shown(entries: Sequence[ToldArticle]) -> ToldArticle:
+    """The newest text; of a story that takes something back, that of who takes it back: a copy
+    that came later may still have the mistake.
+    """
+    corrected = {entry.item.article for entry in entries if entry.correction}
+    return [entry for entry in entries if not corrected or entry.item.article in corrected][-1]
+
+
+def _correction(entries: Sequence[ToldArticle]) -> Correction | None:
+    """A text that was withdrawn stays so whatever else was put right in it."""
+    found = {entry.correction for entry in entries}
+    return next(
+        (one for one in (Correction.RETRACTED, Correction.CORRECTED) if one in found), None
+    )
+
+
+def _kind(entries: Sequence[ToldArticle]) -> AlertKind:
+    kinds = {_own_kind(entry) for entry in entries}
+    return next(kind for kind in _TELLING if kind in kinds)
+
+
+def _own_kind(entry: ToldArticle) -> AlertKind:
+    heard = AlertKind.NEW if entry.told_before is None else AlertKind.UPDATE
+    return _KINDS.get(entry.item.reason, heard)
+
+
+def _matches(entries: Sequence[ToldArticle], shown: ToldArticle) -> list[Match]:
+    """One match a topic: of the text that is shown, else of the newest that has it. A text that
+    takes something back may match nothing any more; its reader still learns what it was about.
+    """
+    found = {topic: Match(topic, e.item.priority, ()) for e in entries for topic in e.item.topics}
+    for entry in (*entries, shown):
+        found.update((m.topic, m) for m in entry.article.matches if m.topic in entry.item.topics)
+    return list(found.values())
 
 
 def _urgency(match: Match) -> int:

@@ -10,10 +10,12 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from worker.alerts.policy import Rules, Subject, decide, told_by
+from worker.alerts.hearing import told_by
+from worker.alerts.policy import decide
+from worker.alerts.subject import Rules, Subject
 from worker.articles.keys import keys
 from worker.dedup.fingerprint import fingerprint
-from worker.domain.alerts import AlertItem, AlertState, Occasion, Told
+from worker.domain.alerts import AlertItem, AlertState, Told
 from worker.domain.corpus import Document, StoredArticle
 from worker.domain.dates import rfc3339
 from worker.domain.ids import article_id, story_id
@@ -165,27 +167,19 @@ def _subject(stored: StoredArticle, ruling: Ruling, told: Told, rules: Rules) ->
     """An article as though it came in as news now; topics that left the config tell nobody."""
     article, enabled = stored.article, {topic.id for topic in rules.topics if topic.enabled}
     print_ = fingerprint(article.title, article.text)
-    return Subject(
-        document=Document(
-            article=article,
-            keys=keys(article),
-            digest=print_.exact,
-            fingerprint=print_,
-            matches=tuple(match for match in stored.matches if match.topic in enabled),
-        ),
-        verdict=Verdict(
-            Relation.NEW,
-            VerdictReason.SPLIT,
-            detail=f"a person parted {story_id(ruling.other)} from {story_id(ruling.story)}: "
-            f"{ruling.why}",
-        ),
-        article=stored.id,
-        story=stored.story,
-        version=stored.version,
-        told=told,
-        before=frozenset(),
-        seen_before=False,
-        occasion=Occasion.NEWS,
+    document = Document(
+        article=article,
+        keys=keys(article),
+        digest=print_.exact,
+        fingerprint=print_,
+        matches=tuple(match for match in stored.matches if match.topic in enabled),
+    )
+    parted = (
+        f"a person parted {story_id(ruling.other)} from {story_id(ruling.story)}: {ruling.why}"
+    )
+    verdict = Verdict(Relation.NEW, VerdictReason.SPLIT, detail=parted)
+    return Subject.as_news(
+        document, verdict, stored.id, stored.story, told, version=stored.version
     )
 
 

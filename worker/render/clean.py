@@ -1,6 +1,7 @@
 """Foreign text made safe to show: one line, no steering characters, harmless links."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from worker.render.addresses import ascii_domain
@@ -15,6 +16,7 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _TABLE = dict.fromkeys([*_INVISIBLE, *_BIDI], "") | dict.fromkeys(_BREAKS, " ") | _SURROGATES
 _SPACES = re.compile(r"[ \t]+")
 
+LONGEST_NAME = 100
 LONGEST_LINK = 2000
 """Longer addresses are not links to articles; browsers and mail servers cut them anyway."""
 
@@ -44,6 +46,21 @@ def cut(text: str, limit: int) -> str:
     short = text[: limit - 1]
     head, space, _ = short.rpartition(" ")
     return (head if space and len(head) > limit // 2 else short).rstrip() + "…"
+
+
+def named(text: str) -> str:
+    """A name (of an outlet, a person, a route) as a line can hold it."""
+    return cut(clean(text), LONGEST_NAME)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """What is not empty, as one line."""
+    return " · ".join(filter(None, parts))
+
+
+def mailto(address: str, subject: str) -> str:
+    """A link that opens a mail with its subject (RFC 6068): everything else is encoded."""
+    return f"mailto:{quote(address, '@!$*+-._~')}?subject={quote(sound(subject), ':@')}"
 
 
 def safe_link(url: str | None) -> str | None:

@@ -17,7 +17,10 @@ class DateWords:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     day: str
+    clock: str
     moment: str
+    zoned: str
+    span: str
     notes: Mapping[Precision, str]
     inferred: str
     zones: Mapping[str, str]
@@ -30,7 +33,10 @@ _GERMAN = DateWords(
         "Juli", "August", "September", "Oktober", "November", "Dezember",
     ),
     day="{weekday}, {day:02}.{month:02}.{year}",
-    moment="{date}, {hour:02}:{minute:02} Uhr ({zone})",
+    clock="{hour:02}:{minute:02} Uhr",
+    moment="{date}, {clock}",
+    zoned="{moment} ({zone})",
+    span="{begins} bis {ends}",
     notes={
         Precision.DAY: "Quelle nennt nur den Tag",
         Precision.MONTH: "Quelle nennt nur den Monat",
@@ -47,7 +53,10 @@ _ENGLISH = DateWords(
         "July", "August", "September", "October", "November", "December",
     ),
     day="{weekday}, {day} {month_name} {year}",
-    moment="{date}, {hour:02}:{minute:02} ({zone})",
+    clock="{hour:02}:{minute:02}",
+    moment="{date}, {clock}",
+    zoned="{moment} ({zone})",
+    span="{begins} to {ends}",
     notes={
         Precision.DAY: "the source gives only the day",
         Precision.MONTH: "the source gives only the month",
@@ -74,8 +83,24 @@ def day(when: datetime, locale: str) -> str:
 def moment(when: datetime, locale: str, zone: tzinfo) -> str:
     """A time to the minute in ``zone``: ``Do., 15.06.2023, 09:42 Uhr (MESZ)``."""
     local = when.astimezone(zone)
-    return DATE_WORDS[locale].moment.format(
-        date=day(local, locale), hour=local.hour, minute=local.minute, zone=_zone(local, locale)
+    return _zoned(_bare(local, locale), local, locale)
+
+
+def clock(when: datetime, now: datetime, locale: str, zone: tzinfo) -> str:
+    """The same as readers say it ``now``: the time alone where it was today, by the same clock."""
+    local, today = when.astimezone(zone), now.astimezone(zone)
+    if (local.date(), local.utcoffset()) == (today.date(), today.utcoffset()):
+        return _clock(local, locale)
+    return moment(when, locale, zone)
+
+
+def span(begins: datetime, ends: datetime, locale: str, zone: tzinfo) -> str:
+    """From one time to another; the zone is named once unless clocks changed in between."""
+    first, last = begins.astimezone(zone), ends.astimezone(zone)
+    is_same = first.tzname() == last.tzname()
+    return DATE_WORDS[locale].span.format(
+        begins=_bare(first, locale) if is_same else moment(begins, locale, zone),
+        ends=moment(ends, locale, zone),
     )
 
 
@@ -98,6 +123,19 @@ def dated(date: Published, locale: str, zone: tzinfo) -> str:
     if date.precision is Precision.DAY:
         return day(first, locale)
     return f"{DATE_WORDS[locale].months[first.month - 1]} {first.year}"
+
+
+def _clock(local: datetime, locale: str) -> str:
+    return DATE_WORDS[locale].clock.format(hour=local.hour, minute=local.minute)
+
+
+def _bare(local: datetime, locale: str) -> str:
+    date = day(local, locale)
+    return DATE_WORDS[locale].moment.format(date=date, clock=_clock(local, locale))
+
+
+def _zoned(text: str, local: datetime, locale: str) -> str:
+    return DATE_WORDS[locale].zoned.format(moment=text, zone=_zone(local, locale))
 
 
 def _zone(local: datetime, locale: str) -> str:

@@ -14,7 +14,7 @@ from worker.domain.alerts import AlertKind, ChannelType, Recipient
 from worker.domain.notices import Notice
 from worker.domain.settings import AlertSettings
 from worker.render.addresses import ascii_address, ascii_domain, split_sender
-from worker.render.clean import clean, cut
+from worker.render.clean import clean, cut, mailto
 from worker.render.headers import (
     POLICY,
     digest,
@@ -24,13 +24,14 @@ from worker.render.headers import (
     thread_root,
 )
 from worker.render.reader import Reader
-from worker.render.views import View, urgent, view
+from worker.render.sections import Extent
+from worker.render.views import MOST_IN_FULL, View, is_reply, is_single, urgent, view
 from worker.render.words import WORDS
 from worker.render.wrap import wrap
 
 LARGEST_PAGE = 95_000
 """Bytes of HTML. Gmail shows 102 KB of a message and hides the rest behind a link."""
-FEWER_IN_FULL = (40, 30, 20, 10)
+FEWER_IN_FULL = (50, 40, 30, 20, 10)
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -43,6 +44,7 @@ class Envelope:
     to: str
     domain: str
     html: bool
+    contact: str | None
 
 
 class MailRenderer:
@@ -55,8 +57,9 @@ class MailRenderer:
         loader = DictLoader(dict(templates))
         self._text = _environment(loader, autoescape=False)
         self._html = _environment(loader, autoescape=True)
-        # The @media rules stand in a style element that is kept as it is: moved by
-        # keep_at_rules they would come before the charset, which must be in the first 1024 bytes.
+        # What cannot be inlined (@media), or is said too often to be (links), stands in a style
+        # element that the inliner ignores: moved by keep_at_rules it would come before the
+        # charset, which must be in the first 1024 bytes.
         self._inliner = css_inline.CSSInliner(
             load_remote_stylesheets=False, minify_css=True, remove_inlined_selectors=True
         )
@@ -64,10 +67,10 @@ class MailRenderer:
     def render(self, notice: Notice) -> bytes:
         """The message as bytes. Raises DeliveryError for an address no mail can reach."""
         envelope = self._envelope(notice.recipient)
-        shown = view(notice, self.reader(notice.recipient))
-        page = ""
+        in_full, page = self._most_in_full(notice), ""
         if envelope.html:
-            shown, page = self._page(notice, shown)
+            in_full, page = self._page(notice, in_full)
+        shown = view(notice, self.reader(notice.recipient), Extent(in_full))
         message = EmailMessage(policy=POLICY)
         for name, value in _headers(notice, shown, envelope).items():
             message[name] = value
@@ -91,6 +94,7 @@ class MailRenderer:
             zone=ZoneInfo(zone),
             zone_name=zone,
             contact=ascii_address(mail.contact) if mail and mail.contact else None,
+            is_ops=recipient.channel in self._settings.ops.channels,
         )
 
     def _envelope(self, recipient: Recipient) -> Envelope:
@@ -103,26 +107,53 @@ class MailRenderer:
             to=_addressee(recipient),
             domain=domain,
             html=channel.html if channel else True,
+            contact=ascii_address(mail.contact) if mail and mail.contact else None,
         )
 
     def _plain(self, shown: View) -> str:
         text = self._text.get_template("mail.txt.j2").render(view=shown)
         return _EMPTY_LINES.sub("\n\n", text).strip("\n") + "\n"
 
-    def _page(self, notice: Notice, shown: View) -> tuple[View, str]:
-        """The HTML part, with fewer stories in full where it would be too large."""
-        page = self._inlined(shown)
-        for in_full in FEWER_IN_FULL:
-            if len(page.encode()) <= LARGEST_PAGE or in_full >= len(shown.stories):
-                continue
-            shown = view(notice, self.reader(notice.recipient), in_full)
-            page = self._inlined(shown)
-        return shown, page
+    def _most_in_full(self, notice: Notice) -> int:
+        """What the routes by which its stories came allow; the most that one of them does."""
+        told_by = {name for story in notice.stories for name in story.routes}
+        allowed = [route.max_stories for route in self._settings.routes if route.name in told_by]
+        return max(allowed, default=MOST_IN_FULL)
+
+    def _page(self, notice: Notice, most: int) -> tuple[int, str]:
+        """The HTML part and how many stories it has in full: fewer where it would be too large,
+        then with shorter lines of the others, and at last without the last of these. The text
+        part has them all.
+        """
+        reader = self.reader(notice.recipient)
+        page = self._inlined(view(notice, reader, Extent(most)))
+        in_full = min(most, len(notice.stories))
+        fewer = [number for number in FEWER_IN_FULL if number < in_full]
+        steps = (*map(Extent, fewer), *(Extent(number, terse=True) for number in (*fewer[-2:], 0)))
+        for extent in steps:
+            if _size(page) <= LARGEST_PAGE:
+                break
+            in_full = extent.in_full
+            page = self._inlined(view(notice, reader, extent))
+        return in_full, self._listed(notice, reader, page)
+
+    def _listed(self, notice: Notice, reader: Reader, page: str) -> str:
+        """The page with as many lines as there is room for."""
+        listed = len(notice.stories) + len(notice.already)
+        while (size := _size(page)) > LARGEST_PAGE and listed:
+            listed = listed * LARGEST_PAGE * 9 // (size * 10)
+            page = self._inlined(view(notice, reader, Extent(0, terse=True, listed=listed)))
+        return page
 
     def _inlined(self, shown: View) -> str:
         template = self._html.get_template("mail.html.j2")
         inlined: str = self._inliner.inline(template.render(view=shown, styles=self._styles))
         return inlined
+
+
+def _size(page: str) -> int:
+    """Bytes as they are sent, with both characters of each line's end."""
+    return len(page.encode()) + page.count("\n")
 
 
 def _environment(loader: DictLoader, *, autoescape: bool) -> Environment:
@@ -163,8 +194,8 @@ def _headers(notice: Notice, shown: View, envelope: Envelope) -> dict[str, str]:
     }
     if topics := {label(topic.id) for story in notice.stories for topic in story.topics}:
         headers["X-Natowire-Topics"] = ", ".join(sorted(topics))
-    if shown.contact:
-        headers["List-Unsubscribe"] = f"<mailto:{shown.contact}?subject=unsubscribe>"
+    if envelope.contact:
+        headers["List-Unsubscribe"] = f"<{mailto(envelope.contact, 'unsubscribe')}>"
     if urgent(notice):
         headers["Importance"] = "high"
     return headers
@@ -177,16 +208,16 @@ def _thread(notice: Notice, shown: View, domain: str) -> dict[str, str]:
     incident = notice.incident
     if incident:
         about = digest(incident.key, incident.opened_at.isoformat(), size=8)
-    elif len(notice.stories) == 1:
+    elif is_single(notice):
         about = str(notice.stories[0].story)
     else:
         return {}
     root = thread_root(about, notice.recipient, domain)
-    follows = notice.kind is AlertKind.UPDATE or bool(incident and incident.closed_at)
+    follows = is_reply(notice) or bool(incident and incident.closed_at)
     return {
         "References": root,
         "In-Reply-To": root,
-        "Thread-Topic": shown.subject.removeprefix("Re: "),
+        "Thread-Topic": shown.subject.removeprefix("Re: ") if follows else shown.subject,
         "Thread-Index": thread_index(root, notice.id if follows else None),
     }
 

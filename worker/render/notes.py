@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from worker.domain.alerts import AlertKind
 from worker.domain.notices import Incident, Notice
 from worker.render import dates
-from worker.render.clean import clean, cut
+from worker.render.clean import clean, cut, named
 from worker.render.reader import Reader
 
 LONGEST_TITLE = 300
-LONGEST_NAME = 100
 LONGEST_LINE = 300
 MOST_LINES = 30
 
@@ -27,7 +26,7 @@ def note_of(notice: Notice, reader: Reader) -> Note | None:
     """What a test or a message of kind OPS says; None for news."""
     if notice.kind is AlertKind.TEST:
         channel = notice.recipient.channel or notice.recipient.address
-        title = reader.words.test.format(channel=cut(clean(channel), LONGEST_NAME))
+        title = reader.words.test.format(channel=named(channel))
         return Note(title, "", (reader.words.test_text,))
     return _trouble(notice.incident, reader) if notice.incident else None
 

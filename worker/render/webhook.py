@@ -1,8 +1,8 @@
 """A notice as the bytes of a webhook: compact JSON, kept below the standard's 20 kB.
 
 Where a message is larger, its largest alert gives up details, a row of the table at a time,
-until all fit. An alert itself is never left out: ``worker.alerts.grouping`` puts few enough
-into one message.
+until all fit. ``worker.alerts.grouping`` puts few enough into one message; of more than that the
+last ones stand in a line each.
 """
 
 import json
@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 from typing import Any
 
 from worker.domain.notices import Notice
-from worker.render.payload import Json, payload
+from worker.render.payload import Json, brief, payload
 
 LARGEST_BODY = 20_000
 """Bytes. Standard Webhooks 1.0.0, "payload size": below 20 kB."""
@@ -40,6 +40,17 @@ STEPS: Sequence[Limits] = (
     _limits(others=0, snippets=0, matches=0, names=1, text=150),
 )
 """What goes first is what a receiver can best do without: it has the article's address."""
+FRAME_STEPS: Sequence[Limits] = tuple(
+    {
+        **dict.fromkeys(("already", "failing"), most),
+        **dict.fromkeys(("title", "url", "feed", "source"), text),
+    }
+    for most, text in ((60, 300), (30, 200), (15, 150), (5, 150))
+)
+"""The same for what a digest says beside its alerts."""
+_LINE: Limits = {"title": 150, "url": 300, "source": 80}
+MOST_WHOLE = 50
+"""More alerts than this have no room even at their shortest, of 700 bytes."""
 
 
 class WebhookRenderer:
@@ -50,20 +61,61 @@ class WebhookRenderer:
 
 
 def body(document: Json) -> bytes:
-    """A payload as UTF-8 JSON; of at most LARGEST_BODY bytes where grouping did its part."""
-    whole = _alerts(document)
+    """A payload as UTF-8 JSON of at most LARGEST_BODY bytes."""
+    return encoded(fitted(document))
+
+
+def fitted(document: Json) -> Json:
+    """The payload with as much of its details as there is room for."""
+    frame, whole = _framed(document), _alerts(document)
+    room = LARGEST_BODY - _size(_holding(frame, [])) - len(whole)
+    if len(whole) > MOST_WHOLE:
+        return _crowded(frame, [shortened(alert, STEPS[-1]) for alert in whole], room)
     told, steps = list(whole), [0] * len(whole)
     sizes = [_size(alert) for alert in whole]
-    frame = _size(_holding(document, [])) + len(whole)
-    while frame + sum(sizes) > LARGEST_BODY:
+    while sum(sizes) > room:
         yielding = [number for number, step in enumerate(steps) if step < len(STEPS)]
         if not yielding:
-            break
+            return _crowded(frame, told, room)
         largest = max(yielding, key=sizes.__getitem__)
         told[largest] = shortened(whole[largest], STEPS[steps[largest]])
         sizes[largest] = _size(told[largest])
         steps[largest] += 1
-    return _encoded(_holding(document, told))
+    return _holding(frame, told)
+
+
+def _framed(document: Json) -> Json:
+    """The document whose lists beside the alerts leave them at least half the room."""
+    frame = document
+    if document["type"] != "natowire.alerts.v1":
+        return frame
+    for limits in FRAME_STEPS:
+        if _size(_holding(frame, [])) <= LARGEST_BODY // 2:
+            break
+        frame = {**document, "data": shortened(_holding(document, [])["data"], limits)}
+    return frame
+
+
+def _crowded(frame: Json, told: list[Json], room: int) -> Json:
+    """As many alerts as fit beside a line for each of the others; last, their number alone."""
+    lines = [_line(alert) for alert in told]
+    sizes = [_size(alert) + 1 for alert in told]
+    briefs = [_size(line) + 1 for line in lines]
+    whole, room = 0, room - len("99999")
+    while sum(sizes[: whole + 1]) + sum(briefs[whole + 1 :]) <= room:
+        whole += 1
+    left = accumulate(briefs[whole:], initial=sum(sizes[:whole]))
+    in_line = sum(1 for size in left if size <= room) - 1
+    data = frame["data"] | {
+        "more": lines[whole : whole + in_line],
+        "omitted": len(told) - whole - in_line,
+    }
+    return _holding({**frame, "data": data}, told[:whole])
+
+
+def _line(alert: Json) -> Json:
+    line: Json = _within(brief(alert), "", _LINE, [])
+    return line
 
 
 def shortened(alert: Json, limits: Limits) -> Json:
@@ -120,8 +172,8 @@ def _holding(document: Json, alerts: list[Json]) -> Json:
 
 
 def _size(value: Any) -> int:
-    return len(_encoded(value))
+    return len(encoded(value))
 
 
-def _encoded(value: Any) -> bytes:
+def encoded(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

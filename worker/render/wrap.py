@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 WIDTH = 76
 """RFC 2045 lines without soft breaks, and what a reply can still quote."""
+LINKS = ("http://", "https://", "mailto:")
+"""What is of no use in two pieces."""
 
 
 def wrap(text: str, indent: str = "", first: str | None = None) -> str:
@@ -23,7 +25,7 @@ def wrap(text: str, indent: str = "", first: str | None = None) -> str:
 def _words(text: str, longest: int) -> Iterator[str]:
     """Words by ordinary spaces, so ``94 %`` with a no-break space stays one; long ones cut."""
     for word in filter(None, text.split(" ")):
-        if word.startswith(("http://", "https://")):
+        if word.startswith(LINKS):
             yield word
         else:
             yield from (word[at : at + longest] for at in range(0, len(word), longest))

@@ -4,21 +4,24 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, FromClause, func, or_, select
+from sqlalchemy import Connection, FromClause, func, select
 
-from worker.domain.alerts import AlertState, MessageState, Told
+from worker.domain.alerts import Silence, Told
 from worker.domain.articles import Key
 from worker.domain.corpus import CorpusCounts, Decision, StoredArticle, StoredVersion
 from worker.domain.feeds import ClaimedFeed, FeedState, PollReport
 from worker.domain.stories import Neighbourhood, Sought
+from worker.domain.telling import Hearing
 from worker.storage.counters import take
 from worker.storage.engine import Database
 from worker.storage.feeds import finish_poll
+from worker.storage.hearings import read_hearings, read_outlets
 from worker.storage.lists import among
 from worker.storage.neighbourhood import read_neighbourhood
 from worker.storage.postings import crowded_among
 from worker.storage.reading import Edition, read_articles
-from worker.storage.rows import key_digest, recipient_from
+from worker.storage.rows import key_digest
+from worker.storage.silences import read_silences
 from worker.storage.tables import (
     alert_items,
     article_digests,
@@ -34,24 +37,6 @@ from worker.storage.writing import write_decisions
 
 BATCH = 200
 """Articles read at once by a stream: about 2 MB of text."""
-
-TOLD = (
-    select(
-        alert_items.c.story,
-        alert_items.c.recipient_type,
-        alert_items.c.recipient_address,
-        alert_items.c.recipient_channel,
-        alert_items.c.topics,
-    )
-    .join_from(alert_items, messages, isouter=True)
-    .where(
-        among(alert_items.c.story, "stories"),
-        alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
-        alert_items.c.recipient_type.is_not(None),
-        or_(messages.c.state.is_(None), messages.c.state != MessageState.DEAD),
-    )
-)
-"""What stood in a message that was given up reached nobody: the story's next copy may."""
 
 CURRENT_TEXTS = (
     select(
@@ -87,13 +72,19 @@ class SqlCorpusTransaction:
         return near
 
     def told(self, stories: Collection[int]) -> dict[int, Told]:
-        told: dict[int, dict[str, frozenset[str]]] = {}
-        for row in self._connection.execute(TOLD, {"stories": list(stories)}):
-            if recipient := recipient_from(row):
-                topics = told.setdefault(row.story, {})
-                before = topics.get(recipient.key, frozenset())
-                topics[recipient.key] = before.union(row.topics)
-        return dict(told)
+        return {
+            story: {one.recipient.key: one.topics for one in heard}
+            for story, heard in self.hearings(stories).items()
+        }
+
+    def hearings(self, stories: Collection[int]) -> dict[int, tuple[Hearing, ...]]:
+        return read_hearings(self._connection, stories)
+
+    def outlets(self, stories: Collection[int]) -> dict[int, frozenset[str]]:
+        return read_outlets(self._connection, stories)
+
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        return read_silences(self._connection, now)
 
     def texts(self, articles: Collection[int]) -> dict[int, tuple[str, str]]:
         rows = self._connection.execute(CURRENT_TEXTS, {"articles": list(articles)})

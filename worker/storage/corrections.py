@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from worker.domain.alerts import AlertItem, AlertReason, AlertState, MessageState, Told
+from worker.domain.alerts import AlertItem, AlertReason, AlertState, Told
 from worker.domain.corpus import StoredArticle
 from worker.domain.story_store import Ruling, RulingKind
 from worker.storage.corpus import SqlCorpusTransaction
 from worker.storage.counters import take
 from worker.storage.lists import among
+from worker.storage.past import GIVEN_UP
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import item_row, recipient_from
 from worker.storage.rulings import ended_by, keep_ruling, rulings_of
@@ -25,7 +26,7 @@ MOVE_ITEMS = update(alert_items).where(among(alert_items.c.article, "articles"))
 TOLD_IN = (
     select(alert_items)
     .join(messages, messages.c.id == alert_items.c.message)
-    .where(alert_items.c.story == bindparam("story"), messages.c.state != MessageState.DEAD)
+    .where(alert_items.c.story == bindparam("story"), messages.c.state.not_in(GIVEN_UP))
 )
 OPEN_IN = select(alert_items).where(
     alert_items.c.story == bindparam("story"), alert_items.c.state == AlertState.OPEN

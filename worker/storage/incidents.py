@@ -100,7 +100,7 @@ def _tell(
             recipient,
             AlertKind.OPS,
             now,
-            incident.id,
+            incident=incident.id,
         )
         for recipient in dict.fromkeys(recipients)
     ]

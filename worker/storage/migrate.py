@@ -10,7 +10,7 @@ from worker.domain.errors import DatabaseNewerError, StoreError
 from worker.storage.engine import OURS, Database
 from worker.storage.refusals import shown
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """All revisions in their order, as in ``migrations/versions``; a test compares the two."""
 
 HEAD = REVISIONS[-1]

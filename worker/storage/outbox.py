@@ -1,11 +1,10 @@
 """Alert items and the messages they go out in."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from worker.domain.alerts import (
     AlertItem,
@@ -19,22 +18,20 @@ from worker.domain.alerts import (
 )
 from worker.domain.corpus import ToldArticle
 from worker.domain.notices import Incident
+from worker.domain.telling import Attempt, Backlog, ChannelState, Past, Plan
+from worker.storage import handling
+from worker.storage.arranging import arrange
+from worker.storage.backlog import read_backlog
+from worker.storage.claiming import UNKNOWN, Claim, due_types, lease_messages
+from worker.storage.digests import read_done
 from worker.storage.engine import Database
+from worker.storage.heard import with_hearing
 from worker.storage.incidents import read_incident
-from worker.storage.lists import among
-from worker.storage.messages import (
-    due_types,
-    end_attempt,
-    free_messages,
-    hold_messages,
-    lease_messages,
-    message_from,
-    message_id,
-    new_message,
-    report,
-)
-from worker.storage.pauses import end_pause, first_attempts, pause
-from worker.storage.tables import alert_items, messages
+from worker.storage.messages import WAITING, end_attempt, message_from, report
+from worker.storage.past import GIVEN_UP, read_past
+from worker.storage.rows import item_from
+from worker.storage.states import forget_state, keep_state, over, read_states
+from worker.storage.tables import alert_items, deliveries, messages
 from worker.storage.told import ITEMS, read_told
 
 BATCH = 100
@@ -43,18 +40,26 @@ BATCH = 100
 NEWER_THAN_ALL = 2**63 - 1
 """A position no alert item has."""
 
-Group = tuple[Recipient, AlertKind, Sequence[AlertItem]]
-
 NOT_SUPPRESSED = alert_items.c.state != AlertState.SUPPRESSED
 LAST_POSITION = select(func.max(alert_items.c.position))
-
-FREE = select(alert_items.c.id).where(
-    among(alert_items.c.id, "items"), alert_items.c.state == AlertState.OPEN
+OPEN_BY = (
+    alert_items.c.state == AlertState.OPEN,
+    alert_items.c.due_at <= bindparam("now", type_=alert_items.c.due_at.type),
+    alert_items.c.recipient_type.is_not(None),
 )
-TELL = (
-    update(alert_items)
-    .where(alert_items.c.id == bindparam("item"))
-    .values(state=AlertState.TOLD, message=bindparam("in_message"))
+TRIED_SINCE = (
+    select(func.count())
+    .select_from(deliveries)
+    .join(messages, messages.c.id == deliveries.c.message)
+    .where(
+        deliveries.c.at >= bindparam("since", type_=deliveries.c.at.type),
+        messages.c.recipient_type == bindparam("type", type_=messages.c.recipient_type.type),
+    )
+)
+ATTEMPTS = (
+    select(deliveries)
+    .where(deliveries.c.message == bindparam("message"))
+    .order_by(deliveries.c.id)
 )
 
 
@@ -64,28 +69,36 @@ class SqlOutbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open_items(self, now: datetime) -> list[ToldArticle]:
-        return self._told(alert_items.c.state == AlertState.OPEN, alert_items.c.due_at <= now)
+    def open_items(self, now: datetime) -> list[AlertItem]:
+        with self._database.read() as connection:
+            rows = connection.execute(select(alert_items).where(*OPEN_BY), {"now": now}).all()
+        return [item_from(row) for row in sorted(rows, key=attrgetter("position"))]
 
-    def compose(self, groups: Sequence[Group], now: datetime) -> int:
-        wanted = {item.id for _, _, items in groups for item in items}
+    def past(self, recipients: Collection[Recipient], since: datetime) -> Past:
+        with self._database.read() as connection:
+            return read_past(connection, recipients, since)
+
+    def digests_done(self) -> Mapping[tuple[str, str], datetime]:
+        with self._database.read() as connection:
+            return read_done(connection)
+
+    def arrange(self, plan: Plan, now: datetime) -> int:
+        if plan == Plan():
+            return 0
         with self._database.decide() as connection:
-            free = set(connection.scalars(FREE, {"items": list(wanted)}))
-            first = first_attempts(connection, now)
-            made: list[dict[str, Any]] = []
-            told: list[dict[str, str]] = []
-            for recipient, kind, items in groups:
-                inside = [item for item in dict.fromkeys(i.id for i in items) if item in free]
-                if inside:
-                    free.difference_update(inside)
-                    name = message_id(recipient, kind, inside)
-                    message = new_message(name, recipient, kind, now)
-                    made.append({**message, "next_at": first(recipient)})
-                    told += [{"item": item, "in_message": name} for item in inside]
-            if made:
-                connection.execute(insert(messages), made)
-                connection.execute(TELL, told)
-        return len(made)
+            return arrange(connection, plan, now)
+
+    def take_back(self, before: datetime, now: datetime) -> int:
+        """See the port. It waits for nobody where there is nothing to take back, as at nearly every
+        pass.
+        """
+        with self._database.read() as connection:
+            if not handling.in_vain(connection, before, now):
+                return 0
+        with self._database.decide() as connection:
+            names = handling.in_vain(connection, before, now)
+            handling.take_back(connection, names)
+            return len(names)
 
     def claim(
         self,
@@ -96,40 +109,63 @@ class SqlOutbox:
         *,
         due_by: datetime | None = None,
         without: Collection[str] = (),
+        in_turn: Collection[str] = (),
+        at_once: Mapping[ChannelType, int] | None = None,
     ) -> list[Message]:
+        claim = Claim(now, limit, types, due_by or now, without, in_turn, at_once or {})
         with self._database.decide() as connection:
-            return lease_messages(
-                connection, now, lease, limit, types, due_by=due_by or now, without=without
-            )
+            return lease_messages(connection, claim, lease)
+
+    def tried_since(self, type_: ChannelType, since: datetime) -> int:
+        with self._database.read() as connection:
+            asked = {"type": type_, "since": since}
+            return connection.execute(TRIED_SINCE, asked).scalar_one()
 
     def due(self, now: datetime) -> set[ChannelType]:
         with self._database.read() as connection:
             return due_types(connection, now)
 
-    def hold(
-        self,
-        type_: ChannelType,
-        until: datetime,
-        *,
-        channel: str | None = None,
-        asked: bool = False,
-    ) -> int:
+    def channel_states(self) -> list[ChannelState]:
+        with self._database.read() as connection:
+            return read_states(connection)
+
+    def hold(self, state: ChannelState) -> int:
+        held = select(func.count()).where(WAITING, *over(state.type, state.channel))
         with self._database.decide() as connection:
-            if asked:
-                pause(connection, type_, until, channel)
-            return hold_messages(connection, type_, until, channel)
+            keep_state(connection, state)
+            return connection.execute(held).scalar_one()
 
     def free(self, type_: ChannelType, now: datetime, *, channel: str | None = None) -> int:
+        freed = select(func.count()).where(
+            WAITING, messages.c.next_at <= now, *over(type_, channel)
+        )
         with self._database.decide() as connection:
-            end_pause(connection, type_, channel)
-            return free_messages(connection, type_, now, channel)
+            if not forget_state(connection, type_, channel):
+                return 0
+            return connection.execute(freed).scalar_one()
 
     def incident(self, message: str) -> Incident | None:
         with self._database.read() as connection:
             return read_incident(connection, message)
 
     def content(self, message: str) -> list[ToldArticle]:
-        return self._told(alert_items.c.message == message)
+        return self._heard(alert_items.c.message == message)
+
+    def told_at_once(
+        self, recipient: Recipient, begins: datetime, ends: datetime
+    ) -> list[ToldArticle]:
+        """See the port. Of two digests that follow each other the earlier one lists what was told
+        at the moment between them.
+        """
+        singly = select(messages.c.id).where(
+            messages.c.recipient_type == recipient.type,
+            messages.c.recipient_address == recipient.address,
+            messages.c.created_at > begins,
+            messages.c.created_at <= ends,
+            messages.c.kind != AlertKind.DIGEST,
+            messages.c.state.not_in(GIVEN_UP),
+        )
+        return self._told(alert_items.c.message.in_(singly))
 
     def freeze(self, message: Message, body: bytes) -> bool:
         """See the port. Bytes that stand already stay: they may have been sent."""
@@ -154,12 +190,18 @@ class SqlOutbox:
         now: datetime,
         *,
         retry_at: datetime | None,
+        unknown: bool = False,
     ) -> bool:
         state = MessageState.DEAD if retry_at is None else MessageState.FAILED
-        change = {"next_at": retry_at or now, "last_error": error}
+        change = {
+            "next_at": retry_at or now,
+            "last_error": error,
+            "unknown_outcomes": messages.c.unknown_outcomes + int(unknown),
+        }
         delivery = {"at": now, "code": code, "detail": error}
+        outcome = {"outcome": UNKNOWN} if unknown else {}
         with self._database.write() as connection:
-            return end_attempt(connection, message, state, change, delivery)
+            return end_attempt(connection, message, state, change, {**delivery, **outcome})
 
     def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
         """Messages of these states, or all, in the order they were made."""
@@ -168,6 +210,34 @@ class SqlOutbox:
             found = found.where(messages.c.state.in_(list(states)))
         with self._database.read() as connection:
             return [message_from(row) for row in connection.execute(found)]
+
+    def message(self, id_: str) -> Message | None:
+        with self._database.read() as connection:
+            row = connection.execute(select(messages).where(messages.c.id == id_)).first()
+        return message_from(row) if row else None
+
+    def attempts(self, message: str) -> list[Attempt]:
+        with self._database.read() as connection:
+            return [
+                Attempt(row.attempt, row.at, row.outcome, row.code, row.detail, row.receipt)
+                for row in connection.execute(ATTEMPTS, {"message": message})
+            ]
+
+    def retry(self, messages: Collection[str], now: datetime) -> list[str]:
+        with self._database.decide() as connection:
+            return handling.retry(connection, messages, now)
+
+    def replay(self, messages: Collection[str], now: datetime) -> list[str]:
+        with self._database.decide() as connection:
+            return handling.replay(connection, messages, now)
+
+    def cancel(self, messages: Collection[str], why: str, now: datetime) -> list[str]:
+        with self._database.decide() as connection:
+            return handling.cancel(connection, messages, why, now)
+
+    def backlog(self, now: datetime) -> Backlog:
+        with self._database.read() as connection:
+            return read_backlog(connection, now)
 
     def alerts(
         self, limit: int | None = None, *, suppressed: bool = True
@@ -184,7 +254,7 @@ class SqlOutbox:
             left = None if left is None else left - size
 
     def alert(self, item: str) -> ToldArticle | None:
-        return next(iter(self._told(alert_items.c.id == item)), None)
+        return next(iter(self._heard(alert_items.c.id == item)), None)
 
     def last_position(self) -> int:
         with self._database.read() as connection:
@@ -206,6 +276,13 @@ class SqlOutbox:
         with self._database.read() as connection:
             rows = connection.execute(ITEMS.where(*conditions)).all()
             return read_told(connection, sorted(rows, key=attrgetter("position")))
+
+    def _heard(self, *conditions: ColumnElement[bool]) -> list[ToldArticle]:
+        """Those of one message, or one; with what their recipient had heard before."""
+        with self._database.read() as connection:
+            rows = connection.execute(ITEMS.where(*conditions)).all()
+            told = read_told(connection, sorted(rows, key=attrgetter("position")))
+            return with_hearing(connection, told)
 
     def _newest(
         self, size: int, *conditions: ColumnElement[bool]

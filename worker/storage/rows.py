@@ -195,7 +195,8 @@ def item_row(item: AlertItem, position: int) -> dict[str, Any]:
 
 def item_from(row: AnyRow) -> AlertItem:
     plain = {name: getattr(row, name) for name in ITEM}
-    return AlertItem(recipient=recipient_from(row), **plain)
+    # What was decided before events were known has no marks.
+    return AlertItem(recipient=recipient_from(row), **{**plain, "marks": row.marks or ()})
 
 
 def recipient_row(recipient: Recipient | None) -> dict[str, Any]:

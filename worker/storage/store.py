@@ -19,6 +19,7 @@ from worker.storage.rebuilding import count_outdated, rebuild
 from worker.storage.revisions import SqlRevisions
 from worker.storage.search import SqlSearch
 from worker.storage.sightings import SqlSightings
+from worker.storage.silences import SqlSilences
 from worker.storage.stories import SqlStories
 from worker.storage.tidying import Tidied, tidy
 
@@ -40,6 +41,7 @@ class Store:
         self.revisions = SqlRevisions(database)
         self.incidents = SqlIncidents(database)
         self.sightings = SqlSightings(database)
+        self.silences = SqlSilences(database)
         self.jobs = SqlJobs(database)
 
     @classmethod

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
-from worker.domain.alerts import MessageState
+from worker.domain import alerts
 from worker.domain.articles import PageUse
 from worker.domain.settings import Retention
 from worker.storage.engine import Database
@@ -23,7 +23,7 @@ BODIES = 500
 """A body is some ten thousand bytes, whose pages are given back one by one."""
 
 OLDER = bindparam("older", type_=messages.c.sent_at.type)
-ENDED = messages.c.state.in_([MessageState.SENT, MessageState.DEAD])
+ENDED = messages.c.state.in_(alerts.ENDED)
 KEPT = (
     select(messages.c.id)
     .where(

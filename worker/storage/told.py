@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, select
 
 from worker.domain.corpus import StoredArticle, ToldArticle
 from worker.domain.notices import NoticeSource
-from worker.domain.stories import Relation
+from worker.domain.stories import Correction, Relation
 from worker.storage.lists import among
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import AnyRow, item_from
@@ -61,18 +61,41 @@ COPIES = (
 )
 
 
+CORRECTIONS = select(verdicts.c.article, verdicts.c.version, verdicts.c.correction).where(
+    among(verdicts.c.article, "articles"),
+    verdicts.c.source.is_(None),
+    verdicts.c.correction.is_not(None),
+)
+
+
 def read_told(connection: Connection, rows: Sequence[AnyRow]) -> list[ToldArticle]:
     """Rows of ``ITEMS``, in their order, each with its article and the story's copies."""
     if not rows:
         return []
     stored = read_articles(connection, {Edition(row.article, row.version) for row in rows})
     story = _Stories(connection, {row.story for row in rows})
+    takes_back = _corrections(connection, {row.article for row in rows})
     told = []
     for row in rows:
-        article = stored[Edition(row.article, row.version)]
-        others = story.others(article)
-        told.append(ToldArticle(item_from(row), article, others, row.message, row.message_state))
+        edition = Edition(row.article, row.version)
+        article = stored[edition]
+        told.append(
+            ToldArticle(
+                item_from(row),
+                article,
+                story.others(article),
+                row.message,
+                row.message_state,
+                takes_back.get(edition),
+            )
+        )
     return told
+
+
+def _corrections(connection: Connection, numbers: Collection[int]) -> dict[Edition, Correction]:
+    """What single versions take back. A stored article has the verdict of its first one."""
+    rows = connection.execute(CORRECTIONS, {"articles": list(numbers)})
+    return {Edition(row.article, row.version): Correction(row.correction) for row in rows}
 
 
 class _Stories:

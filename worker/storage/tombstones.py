@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Table, and_, bindparam, delete, or_, select, update
 
+from worker.domain.alerts import ENDED, AlertState
 from worker.domain.settings import Retention
 from worker.storage.engine import Database
 from worker.storage.entries import period, without
@@ -17,10 +18,12 @@ from worker.storage.fingerprints import leave
 from worker.storage.lists import among
 from worker.storage.stale import mark_stale
 from worker.storage.tables import (
+    alert_items,
     article_versions,
     articles,
     fingerprints,
     matches,
+    messages,
     postings,
     printed,
 )
@@ -33,8 +36,23 @@ ENTRIES = 20_000
 
 _moment = articles.c.last_seen_at.type
 _seen = articles.c.last_seen_at
+STILL_TO_TELL = (
+    select(alert_items.c.id)
+    .join_from(alert_items, messages, isouter=True)
+    .where(
+        alert_items.c.article == articles.c.id,
+        or_(
+            alert_items.c.state == AlertState.OPEN,
+            and_(alert_items.c.state == AlertState.TOLD, messages.c.state.not_in(ENDED)),
+        ),
+    )
+    .correlate(articles)
+    .exists()
+)
+"""A channel that is disabled keeps its messages waiting, made from the text when they go out."""
 UNREAD = select(articles.c.id).where(
     articles.c.text_cleared_at.is_(None),
+    ~STILL_TO_TELL,
     or_(
         _seen < bindparam("text", type_=_moment),
         and_(

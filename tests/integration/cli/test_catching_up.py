@@ -81,7 +81,7 @@ def test_what_is_found_late_comes_the_next_morning(room, clock):
     assert since(room) == ["Nato und Radar 50"]
     clock.advance(DAY / 2)
     room.run("deliver")
-    assert since(room)[1:] == ["Nato und Kabinett 51"]
+    assert since(room)[1:] == ["Tagesüberblick So., 26.04.2026: 1 Geschichte"]
     [late] = [
         alert["data"]
         for alert in room.json("alerts", "list", "--json")

@@ -40,10 +40,13 @@ def hooked(newsroom):
 def test_the_list_names_type_and_place_and_no_secret(hooked):
     rows = {row["name"]: row for row in hooked.json("channels", "list", "--json")}
     host = hooked.server.url("")
-    assert rows["box"] == {"name": "box", "type": "maildir", "to": ["mailbox"], "ops": False}
+    assert rows["box"] == {
+        "name": "box", "type": "maildir", "to": ["mailbox"], "ops": False, "state": "ok",
+        "trouble": None,
+    }  # fmt: skip
     assert rows["desk"]["to"] == rows["hidden"]["to"] == [host]
     told = hooked.run("channels", "list").output
-    assert f"desk    webhook    {host}\n" in told
+    assert f"desk    webhook  ok    {host}\n" in told
     for secret in ("canary", SECRET, "/hook", "/x"):
         assert secret not in told
         assert secret not in str(rows)
@@ -53,7 +56,7 @@ def test_the_list_says_who_hears_of_troubles(newsroom):
     file = newsroom.config / "alerts.yaml"
     alerts = json.loads(file.read_text())
     file.write_text(json.dumps(alerts | {"ops": {"channels": ["box"]}}))
-    assert newsroom.run("channels", "list").stdout == "box  maildir  ops  mailbox\n"
+    assert newsroom.run("channels", "list").stdout == "box  maildir  ok  ops  mailbox\n"
 
 
 def test_a_test_goes_to_a_webhook_signed_and_marked(hooked):
@@ -94,7 +97,7 @@ def test_every_address_of_an_email_channel_is_told_of(newsroom):
         ("desk", Answer(status=500), "500 Internal Server Error"),
         ("desk", redirect("https://elsewhere.example/"), "points to elsewhere.example"),
         ("closed", Answer(), "channels.closed.allow_private in alerts.yaml can open it"),
-        ("chat", Answer(), "sends nothing to slack yet"),
+        ("chat", Answer(), "The name chat.example could not be resolved"),
     ],
 )
 def test_what_is_not_accepted_says_what_to_do_and_ends_with_1(hooked, name, answer, said):
@@ -122,7 +125,34 @@ def test_a_name_with_a_slip_is_met_with_the_right_one(hooked):
     assert 'no channel is named "dessk" (did you mean "desk"?)' in result.stderr
 
 
-@pytest.mark.parametrize("command", [(), ("list",), ("test",)])
+def test_a_channel_that_is_called_no_more_is_shown_and_freed(hooked):
+    hooked.server.routes["/hook"] = Answer(status=410)
+    hooked.run("poll")
+    rows = {row["name"]: row for row in hooked.json("channels", "list", "--json")}
+    assert rows["desk"]["state"] == "disabled"
+    assert "natowire channels enable desk" in rows["desk"]["trouble"]
+    assert rows["box"]["state"] == "ok"
+    listed = hooked.run("channels", "list")
+    (line,) = [line for line in listed.stdout.splitlines() if line.startswith("desk")]
+    assert line.split() == ["desk", "webhook", "disabled", hooked.server.url("")]
+    assert "desk: called no more since" in listed.stderr
+    hooked.server.routes["/hook"] = Answer()
+    assert hooked.run("deliver").exit_code == 0
+    assert [row["channel"] for row in hooked.json("outbox", "list", "--json")].count("desk") == 1
+    (freed,) = hooked.json("channels", "enable", "desk", "--json")
+    assert freed == {"channel": "desk", "was": "disabled", "freed": 1}
+    hooked.run("deliver")
+    (sent,) = hooked.json("outbox", "list", "--state", "sent", "--channel", "desk", "--json")
+    assert (sent["state"], sent["channel_trouble"]) == ("sent", None)
+
+
+def test_a_channel_that_is_well_need_not_be_freed(newsroom):
+    result = newsroom.run("channels", "enable", "box")
+    assert (result.exit_code, result.stderr) == (0, "box is not shut; 0 messages were freed\n")
+    assert newsroom.run("channels", "enable", "bx").exit_code == 2
+
+
+@pytest.mark.parametrize("command", [(), ("list",), ("test",), ("enable",)])
 def test_every_command_has_help(newsroom, command):
     result = newsroom.run("channels", *command, "--help")
     assert result.exit_code == 0

@@ -19,6 +19,7 @@ def test_status_tells_of_feeds_corpus_and_messages(newsroom):
     (told,) = newsroom.json("status", "--json")
     assert set(told) == {
         "config", "service", "incidents", "feeds", "corpus", "alerts", "messages", "pages",
+        "red", "outbox", "channels", "silences", "digests", "heartbeat",
     }  # fmt: skip
     assert told["config"]["ok"]
     assert told["config"]["revision"]

@@ -1,6 +1,8 @@
 """Webhooks on real sockets: what arrives, what every answer means, what nobody gets to see."""
 
+import asyncio
 import base64
+import json
 import logging
 import socket
 import time
@@ -29,6 +31,7 @@ from tests.unit.notify.messages import message
 from worker.domain.alerts import Channel, ChannelType, Receipt, Signing
 from worker.domain.errors import DeliveryError, Remedy
 from worker.domain.settings import HttpSettings
+from worker.notify.chat import HTTP_TYPES
 from worker.notify.webhook import WebhookNotifier
 
 BODY = '{"type":"natowire.test.v1","text":"Rüstung"}'.encode()
@@ -246,7 +249,7 @@ def test_no_answer_is_tried_again_and_has_no_code(server, answer):
     started = time.monotonic()
     error = fault(hook(server.url(), timeout=SHORT))
     assert time.monotonic() - started < SHORT.total_seconds() + 1
-    assert (error.code, error.remedy) == (None, RETRY)
+    assert (error.code, error.remedy, error.unknown) == (None, RETRY, True)
 
 
 def test_the_deadline_is_named_by_its_setting(server):
@@ -286,7 +289,125 @@ def test_nobody_listening_is_tried_again():
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
         error = fault(hook(f"http://127.0.0.1:{port}/"))
-    assert (error.code, error.remedy) == (None, RETRY)
+    assert (error.code, error.remedy, error.unknown) == (None, RETRY, False)
+
+
+async def no_answer(name, port):
+    raise OSError(name)
+
+
+async def late(name, port):
+    await asyncio.sleep(5)
+    return ["127.0.0.1"]
+
+
+@pytest.mark.parametrize("resolve", [no_answer, late])
+def test_a_name_that_does_not_resolve_took_nothing(server, resolve):
+    channel = hook(server.url(host="hook.example"), timeout=SHORT)
+    notifier = WebhookNotifier({"desk": channel}, HTTP, FakeClock(), resolve=resolve)
+    with pytest.raises(DeliveryError) as raised:
+        notifier.send(posted())
+    assert (raised.value.remedy, raised.value.unknown) == (RETRY, False)
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("answer", [Script([b"HTTP/1.1 400 Bad Request\r\n\r\n"]), hang(5)])
+def test_a_failed_tls_handshake_took_nothing(server, answer):
+    """Nothing of the message is sent before the other side has proven who it is."""
+    server.routes["/"] = answer
+    channel = hook(server.url().replace("http:", "https:"), timeout=SHORT)
+    error = fault(channel)
+    assert (error.code, error.remedy, error.unknown) == (None, RETRY, False)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("code", [301, 400, 410, 429, 500])
+def test_a_status_is_an_answer_whatever_it_says(server, code):
+    server.routes["/"] = Answer(status=code)
+    assert not fault(hook(server.url())).unknown
+
+
+def test_a_refused_address_took_nothing(server):
+    assert not fault(hook(server.url(), allow_private=())).unknown
+
+
+# --- chats ---------------------------------------------------------------------------------
+
+CHATS = sorted(HTTP_TYPES - {ChannelType.WEBHOOK})
+
+
+def chat(type_, url, **changes):
+    channel = hook(url, type=type_, **changes)
+    told = message(CHAT_BODY, to="desk", type_=type_, channel="desk")
+    return WebhookNotifier({"desk": channel}, HTTP, FakeClock()).send(told)
+
+
+CHAT_BODY = b'{"text":"Lage"}'
+
+
+@pytest.mark.parametrize("type_", CHATS)
+def test_a_chat_gets_json_without_signature_and_without_our_ids(server, type_):
+    for path in ("/", "/topic", "/topic?wait=true"):
+        server.routes[path] = Answer(b"ok", headers=[("Content-Type", "text/plain")])
+    assert chat(type_, server.url("/topic")) == Receipt(200, "HTTP 200")
+    (request,) = server.requests
+    headers = headers_of(request)
+    assert headers["content-type"] == "application/json"
+    assert json.loads(request.body)["text"] == "Lage"
+    assert not any(name.startswith("webhook-") for name in headers)
+
+
+def test_ntfy_and_discord_are_called_in_their_own_way(server):
+    server.routes |= {"/": Answer(b"{}"), "/w?wait=true": Answer(b"{}")}
+    chat(ChannelType.NTFY, server.url("/lage-7f3a"))
+    chat(ChannelType.DISCORD, server.url("/w"))
+    assert server.paths == ["/", "/w?wait=true"]
+    assert json.loads(server.requests[0].body) == {"topic": "lage-7f3a", "text": "Lage"}
+
+
+@pytest.mark.parametrize(
+    "type_, answer, code",
+    [
+        (ChannelType.TEAMS, b"Microsoft Teams endpoint returned HTTP error 429 with x", 429),
+        (ChannelType.SLACK, b'{"ok": false, "error": "canary-token"}', 200),
+    ],
+)
+def test_an_answer_that_lies_is_a_failure_with_a_known_outcome(server, type_, answer, code):
+    server.routes["/"] = Answer(answer, headers=[("Content-Type", "text/plain; charset=utf-8")])
+    with pytest.raises(DeliveryError) as raised:
+        chat(type_, server.url("/"))
+    error = raised.value
+    assert (error.code, error.remedy, error.unknown) == (code, RETRY, False)
+    assert "canary" not in error.problem
+
+
+@pytest.mark.parametrize(
+    "words, is_quoted",
+    [(b"invalid_blocks", True), (b"no_service", True), (b"see /canary-path", False),
+     (b"canary_path", False), (b"<html>oops</html>", False), (b"x" * 300, False)],
+)  # fmt: skip
+def test_a_chat_is_quoted_by_its_code_words_alone(server, words, is_quoted):
+    """Its address is a secret, and error pages repeat what they were asked for."""
+    path = "/hooks/canary_path"
+    server.routes[path] = Answer(words, 400, [("Content-Type", "text/plain")])
+    with pytest.raises(DeliveryError) as raised:
+        chat(ChannelType.SLACK, server.url(path))
+    assert (words.decode() in raised.value.problem) == is_quoted
+    assert "canary" not in raised.value.problem
+
+
+def test_a_gone_chat_is_given_up_with_its_code(server):
+    server.routes["/"] = Answer(b"channel_is_archived", 410, [("Content-Type", "text/plain")])
+    with pytest.raises(DeliveryError, match="channel_is_archived") as raised:
+        chat(ChannelType.SLACK, server.url("/"))
+    assert (raised.value.code, raised.value.remedy) == (410, GIVE_UP)
+
+
+def test_a_webhook_with_a_template_says_what_it_sends(server, signing):
+    send(hook(server.url(), content_type="text/plain; charset=utf-8", signing=signing))
+    headers = headers_of(server.requests[0])
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+    assert headers["webhook-signature"].count("v1,") == 2
 
 
 # --- which address -------------------------------------------------------------------------
@@ -350,6 +471,81 @@ def test_a_channel_that_left_the_config_is_named(channels):
     assert raised.value.remedy is FIX_CONFIG
 
 
+ELSEWHERE = [
+    "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+    "224.0.0.1", "192.88.99.1", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]",
+    "[64:ff9b::a00:1]", "[2002:7f00:1::]",
+]  # fmt: skip
+SPELLINGS = ["127.0.0.1", "localhost", "127.1", "0x7f000001", "2130706433", "[::ffff:7f00:1]"]
+
+
+class Names:
+    """A name server whose word changes: each look-up takes the next answer."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    async def __call__(self, name, port):
+        return self.answers.pop(0)
+
+
+async def spelled(name, port):
+    """What the system's look-up makes of odd spellings, without asking any name server."""
+    return [socket.inet_ntoa(socket.inet_aton("127.1" if name == "localhost" else name))]
+
+
+@pytest.fixture
+def canary():
+    with RawServer({"/": Answer(b"internal")}) as running:
+        yield running
+
+
+def refused(url, resolve=None, **changes):
+    channel = hook(url, **{"allow_private": (), **changes})
+    notifier = WebhookNotifier({"desk": channel}, HTTP, FakeClock(), resolve=resolve)
+    with pytest.raises(DeliveryError) as raised:
+        notifier.send(posted())
+    return raised.value
+
+
+@pytest.mark.parametrize("host", SPELLINGS)
+def test_the_canary_is_reached_by_no_spelling_of_its_address(canary, host):
+    error = refused(canary.url(host=host), spelled)
+    assert (error.remedy, error.unknown, canary.connections) == (FIX_CONFIG, False, 0)
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_no_other_private_network_is_called(host):
+    # the tests' own guard would raise if a connection were tried
+    assert refused(f"http://{host}:8080/").remedy is FIX_CONFIG
+
+
+def test_a_rebinding_name_reaches_the_canary_at_no_try(canary):
+    """The address that was checked is the one that is dialled; the next try checks anew."""
+    names = Names(["93.184.216.34", "127.0.0.1"], ["127.0.0.1"])
+    url = canary.url(host="hook.example")
+    assert [refused(url, names).remedy for _ in range(2)] == [FIX_CONFIG, FIX_CONFIG]
+    assert canary.connections == 0
+
+
+def test_a_name_is_looked_up_once_an_attempt_so_that_it_cannot_change_meanwhile(server):
+    names = Names(["127.0.0.1"], ["10.0.0.1"])
+    channel = hook(server.url(host="hook.example"))
+    notifier = WebhookNotifier({"desk": channel}, HTTP, FakeClock(), resolve=names)
+    assert notifier.send(posted()).code == 204
+    assert len(names.answers) == 1
+    assert headers_of(server.requests[0])["host"] == f"hook.example:{server.port}"
+
+
+@pytest.mark.parametrize("type_", CHATS)
+def test_chats_stand_behind_the_same_guard(canary, type_):
+    channel = hook(canary.url("/topic"), type=type_, allow_private=())
+    told = message(CHAT_BODY, to="desk", type_=type_, channel="desk")
+    with pytest.raises(DeliveryError) as raised:
+        WebhookNotifier({"desk": channel}, HTTP, FakeClock()).send(told)
+    assert (raised.value.remedy, canary.connections) == (FIX_CONFIG, 0)
+
+
 # --- what nobody gets to see ---------------------------------------------------------------
 
 
@@ -361,6 +557,13 @@ def test_the_receivers_own_words_are_quoted_short_and_clean(server):
     assert 'It says: "invalid [31m signature' in problem
     assert problem.isprintable()
     assert len(problem) < 400
+
+
+def test_words_that_repeat_the_address_are_not_quoted(server):
+    path = "/services/canary-token"
+    kind = [("Content-Type", "text/plain")]
+    server.routes[path] = Answer(f"nothing at {path}".encode(), 404, kind)
+    assert "canary" not in fault(hook(server.url(path))).problem
 
 
 @pytest.mark.parametrize("kind", ["text/html", "image/png", None])

@@ -5,7 +5,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -22,14 +22,14 @@ from tests.integration.service.parts import Nudges, Part, nudges
 from tests.integration.service.services import CELERY_S_OWN
 from tests.processes import Finished, natowire
 from tests.servers.raw_http import Answer, RawServer, Request, Responder, Response, Route, feed
-from tests.servers.smtp import SmtpSink
+from tests.servers.smtp import Fault, SmtpSink
 from worker.domain.alerts import AlertState, MessageState
 from worker.places import CONFIG, DATA, DATABASE_URL, REDIS_URL
 from worker.signs import TICK
 from worker.storage import Store
 from worker.storage.columns import EPOCH
 from worker.storage.engine import Database
-from worker.storage.tables import alert_items, feeds, messages, polls, sources
+from worker.storage.tables import alert_items, channel_states, feeds, messages, polls, sources
 
 FEEDS, ITEMS = 30, 20
 AT_FIRST = 10
@@ -69,14 +69,20 @@ class Site:
     post: SmtpSink
     broker: Nudges
     database: str
-    items: Items = field(default_factory=lambda: [list(own[:AT_FIRST]) for own in made_up()])
+    made: Sequence[Sequence[bytes]] = field(default_factory=made_up)
+    """All items that there will be, by feed."""
+    at_first: int = AT_FIRST
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What else the config says; see ``write_config``."""
+    items: Items = field(default_factory=list)
     asked: list[tuple[float, int]] = field(default_factory=list)
     """When each feed was asked, by the test's own clock."""
     parts: list[Part] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.data.mkdir(parents=True)
-        self.press.routes = {f"/{n}": self.route(n) for n in range(FEEDS)}
+        self.items.extend(list(own[: self.at_first]) for own in self.made)
+        self.press.routes = {f"/{n}": self.route(n) for n in range(len(self.made))}
         self.hook(Answer(status=204))
         self.configure()
         self.store = Store.open(self.database)
@@ -92,12 +98,13 @@ class Site:
             self.config,
             [
                 {"name": f"f{n}", "url": self.press.url(f"/{n}"), "language": "de"}
-                for n in range(FEEDS)
+                for n in range(len(self.made))
             ],
             TOPICS,
             smtp_port=self.post.port,
             channels={"box": {"type": "maildir", "path": "mailbox"}, "hook": hook},
             polling={"interval": f"{INTERVAL:g}s"},
+            **self.settings,
             **settings,
         )
 
@@ -151,7 +158,7 @@ class Site:
 
     def publish(self) -> None:
         """One more item in every feed; at least two of them are of the topic."""
-        for own, all_ in zip(self.items, made_up(), strict=True):
+        for own, all_ in zip(self.items, self.made, strict=True):
             own.extend(all_[len(own) : len(own) + 1])
 
     def hook(self, route: Route) -> None:
@@ -163,7 +170,7 @@ class Site:
 
     def published(self) -> set[str]:
         """The titles that everybody is to be told."""
-        return {title for number in range(FEEDS) for title in self.titles(number)}
+        return {title for number in range(len(self.made)) for title in self.titles(number)}
 
     def titles(self, number: int) -> set[str]:
         """Those of one feed."""
@@ -199,14 +206,21 @@ class Site:
         """Whether all that was published is stored and told, and nothing is left to do."""
         with self.reading() as connection:
             stored = connection.scalar(select(func.count()).select_from(sources))
-            items = Counter(connection.scalars(select(alert_items.c.state)))
-            sent = Counter(connection.scalars(select(messages.c.state)))
         told = len(RECEIVERS) * len(self.published())
         return (
             stored == sum(map(len, self.items))
-            and items == {AlertState.TOLD: told}
-            and set(sent) == {MessageState.SENT}
+            and self.alerts() == {AlertState.TOLD: told}
+            and self.nothing_waits()
         )
+
+    def alerts(self) -> Counter[AlertState]:
+        with self.reading() as connection:
+            return Counter(connection.scalars(select(alert_items.c.state)))
+
+    def nothing_waits(self) -> bool:
+        """Whether every message that was made is sent."""
+        with self.reading() as connection:
+            return set(connection.scalars(select(messages.c.state))) == {MessageState.SENT}
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -234,10 +248,11 @@ class Site:
             database.close()
 
     def retry_now(self) -> None:
-        """As if the waits after failed deliveries were over."""
+        """As if the waits after failed deliveries were over, and those of their servers."""
         database = Database(self.database)
         try:
             with database.write() as connection:
+                connection.execute(update(channel_states).values(until=EPOCH))
                 connection.execute(
                     update(messages)
                     .where(messages.c.state.in_([MessageState.FAILED, MessageState.PENDING]))
@@ -306,12 +321,19 @@ class Site:
 
 @asynccontextmanager
 async def site(
-    folder: Path, *, binary: str = "valkey", database: str | None = None
+    folder: Path,
+    *,
+    binary: str = "valkey",
+    database: str | None = None,
+    mail_faults: dict[str, Fault] | None = None,
+    **given: Any,
 ) -> AsyncIterator[Site]:
-    """A newsroom with nothing of the service started; nothing outlives the context."""
-    with RawServer({}) as press, SmtpSink() as post, nudges(binary) as held:
+    """A newsroom with nothing of the service started; nothing outlives the context. ``given`` is
+    what it has of its own.
+    """
+    with RawServer({}) as press, SmtpSink(faults=mail_faults) as post, nudges(binary) as held:
         url = database or f"sqlite:///{folder / 'var' / 'natowire.db'}"
-        made = Site(folder, press, post, held, url)
+        made = Site(folder, press, post, held, url, **given)
         try:
             yield made
         finally:

@@ -3,24 +3,36 @@
 import asyncio
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from signal import SIGCONT, SIGSTOP
+from signal import SIGCONT, SIGKILL, SIGSTOP
 
 import pytest
 from redis import Redis
 
-from tests.integration.service.faults import BEAT, NEXT_TICK_WITHIN, WORKER, site
+from tests.bench.feeds import bodies
+from tests.integration.service.faults import (
+    BEAT,
+    NEXT_TICK_WITHIN,
+    WORKER,
+    element,
+    site,
+)
 from tests.integration.service.invariants import check
 from tests.integration.service.parts import alive
 from tests.integration.service.side_by_side import PLAYED_WITHIN, kept
+from worker.domain.alerts import AlertState
 
 AWAY = 10.0
 """Seconds."""
 QUEUE = "natowire:natowire"
 JUNK = 1000
 """Keys."""
+OPEN = 40
+"""Stories, each for three receivers; a few may be copies of others."""
+TOLD_WITHIN = 30.0
 
 
 def envelope(task: str, content_type: str = "application/json") -> str:
@@ -80,6 +92,44 @@ async def an_emptied_broker_is_no_loss(folder):
                 client.flushall()
         await still_tells(place)
         check(place)
+
+
+def documents(folder, number):
+    """So many stories of the topic, as an import reads them."""
+    (body,) = bodies(1, number, seed=8)
+    lines = [
+        json.dumps(
+            {
+                "id": element("guid", item),
+                "url": element("link", item),
+                "title": f"Rathaus {element('title', item)}",
+                "text": element("description", item),
+            }
+        )
+        for item in re.findall(rb"<item>.*?</item>", body)
+    ]
+    file = folder / "documents.jsonl"
+    file.write_text("\n".join(lines))
+    return file
+
+
+async def a_hundred_open_alerts_outlive_an_emptied_broker(folder):
+    async with site(folder) as place:
+        worker, beat = await started(place)
+        worker.signal_all(SIGKILL)
+        worker.process.wait()
+        beat.shot()
+        place.natowire("import", "--alert", str(documents(folder, OPEN)))
+        assert place.alerts()[AlertState.OPEN] > 100
+        with place.broker.client() as client:
+            client.flushall()
+        worker.start()
+        beat.start()
+
+        def told():
+            return AlertState.OPEN not in place.alerts() and place.nothing_waits()
+
+        await place.until(told, "all told", TOLD_WITHIN)
 
 
 async def a_broker_that_is_gone_or_mute_is_waited_for(folder):
@@ -172,6 +222,7 @@ async def a_message_that_is_not_ours_stops_no_worker(folder):
 
 
 PROMISES = (
+    a_hundred_open_alerts_outlive_an_emptied_broker,
     a_broker_that_is_gone_or_mute_is_waited_for,
     a_full_broker_is_told_in_words_and_survived,
     a_key_of_ours_that_is_theirs_is_told_in_words,

@@ -1,119 +1,53 @@
-"""Which items share a message."""
+"""What kind a message is, and when it is several."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from tests.builders import NOW
-from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, group, ready
-from worker.domain.alerts import (
-    AlertItem,
-    AlertKind,
-    AlertReason,
-    AlertState,
-    ChannelType,
-    Recipient,
-)
-from worker.domain.topics import Priority
+from tests.unit.alerts.items import ANNA, BOX, HOOK, item
+from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, groups_of, kind_of
+from worker.domain.alerts import AlertKind, Hold
+from worker.domain.telling import Slot
 
-ANNA = Recipient(ChannelType.EMAIL, "anna@example.org", "mail")
-BOX = Recipient(ChannelType.MAILDIR, "box", "box")
-
-
-def item(name, recipient=ANNA, story=1, kind=AlertKind.NEW):
-    return AlertItem(
-        id=name,
-        recipient=recipient,
-        kind=kind,
-        state=AlertState.OPEN,
-        reason=AlertReason.NEW_STORY,
-        article=1,
-        version=1,
-        story=story,
-        topics=("munition",),
-        priority=Priority.NORMAL,
-        routes=("all",),
-        created_at=NOW,
-        due_at=NOW,
-    )
-
-
-def shape(items):
-    return [(r.address, kind, [i.id for i in members]) for r, kind, members in group(items)]
-
-
-def test_one_message_a_recipient_and_story():
-    items = [item("a"), item("b", BOX), item("c", story=2), item("d")]
-    assert shape(items) == [
-        ("anna@example.org", "new", ["a", "d"]),
-        ("box", "new", ["b"]),
-        ("anna@example.org", "new", ["c"]),
-    ]
-
-
-@pytest.mark.parametrize("kind", [AlertKind.CATCH_UP, AlertKind.DIGEST])
-def test_so_do_a_catch_up_and_a_digest(kind):
-    items = [item(str(n), story=n, kind=kind) for n in range(3)]
-    assert shape([*items, item("a")]) == [
-        ("anna@example.org", kind, ["0", "1", "2"]),
-        ("anna@example.org", "new", ["a"]),
-    ]
-
-
-def later(name, minutes=1, **changes):
-    return replace(item(name, **changes), due_at=NOW + timedelta(minutes=minutes))
-
-
-CAUGHT = {"kind": AlertKind.CATCH_UP}
+NEW, UPDATE, CORRECTION = AlertKind.NEW, AlertKind.UPDATE, AlertKind.CORRECTION
+OVERVIEW, CATCH_UP = AlertKind.OVERVIEW, AlertKind.CATCH_UP
 
 
 @pytest.mark.parametrize(
-    "items, going",
+    "kinds, hold, kind",
     [
-        ([item("a", **CAUGHT), later("b", **CAUGHT)], "ab"),
-        ([later("a", **CAUGHT), later("b", 2, **CAUGHT)], ""),
-        ([item("a", **CAUGHT), later("b", recipient=BOX, **CAUGHT)], "a"),
-        ([item("a"), later("b"), later("c", **CAUGHT)], "a"),
-        ([item("a", kind=AlertKind.DIGEST), later("b", kind=AlertKind.DIGEST)], "a"),
+        ([UPDATE, NEW], None, NEW),
+        ([NEW, CORRECTION], None, NEW),
+        ([UPDATE, CORRECTION], None, CORRECTION),
+        ([OVERVIEW], None, OVERVIEW),
+        ([NEW, CATCH_UP], None, CATCH_UP),
+        ([NEW, CATCH_UP], Hold.QUIET_HOURS, NEW),
+        ([CATCH_UP], Hold.QUIET_HOURS, CATCH_UP),
+        ([NEW], Hold.OUTAGE, CATCH_UP),
     ],
-    ids=["all with the first", "none before", "each recipient's own", "not with news", "digest"],
 )
-def test_what_is_caught_up_goes_when_a_recipients_first_is_due(items, going):
-    assert "".join(i.id for i in ready(items, NOW)) == going
-
-
-def test_once_the_polls_are_over_nothing_is_waited_for_but_routes():
-    items = [later("a", **CAUGHT), later("b"), later("c", kind=AlertKind.DIGEST)]
-    assert [i.id for i in ready(items, NOW, last=True)] == ["a"]
-
-
-def test_an_overview_holds_all_stories_of_a_recipient():
-    items = [item(str(n), story=n, kind=AlertKind.OVERVIEW) for n in range(3)]
-    assert shape(items) == [("anna@example.org", "overview", ["0", "1", "2"])]
-
-
-HOOK = Recipient(ChannelType.WEBHOOK, "hook", "hook")
+def test_a_message_is_called_what_it_is_to_its_reader(kinds, hold, kind):
+    items = [replace(item(str(n), kind=kind), hold=hold) for n, kind in enumerate(kinds)]
+    assert kind_of(items) is kind
 
 
 @pytest.mark.parametrize(
     "recipient, most", [(ANNA, MOST_IN_MAIL), (BOX, MOST_IN_MAIL), (HOOK, MOST_IN_CALL)]
 )
-def test_an_overview_of_very_many_stories_is_several_messages(recipient, most):
-    items = [item(str(n), recipient, n, AlertKind.OVERVIEW) for n in range(most * 2 + 1)]
-    sizes = [len(members) for _, _, members in group(items)]
-    assert sizes == [most, most, 1]
+def test_very_many_stories_are_several_messages(recipient, most):
+    items = [item(str(n), recipient, story=n) for n in range(most * 2 + 1)]
+    assert [len(group.items) for group in groups_of(recipient, items)] == [most, most, 1]
 
 
-def test_new_and_updated_in_one_go_is_new():
-    items = [item("a", kind=AlertKind.UPDATE), item("b")]
-    assert shape(items) == [("anna@example.org", "new", ["a", "b"])]
+def test_only_the_first_part_of_a_digest_is_its_slots():
+    slot = Slot(HOOK, ("morning",), NOW, NOW)
+    items = [item(str(n), HOOK, story=n) for n in range(MOST_IN_CALL + 1)]
+    groups = list(groups_of(HOOK, items, AlertKind.DIGEST, slot))
+    assert [group.slot for group in groups] == [slot, None]
 
 
-def test_the_same_address_from_another_channel_is_the_same_recipient():
-    items = [item("a"), item("b", replace(ANNA, channel="desk"))]
-    assert len(group(items)) == 1
-
-
-def test_items_for_nobody_go_nowhere():
-    assert group([item("a", recipient=None)]) == []
+def test_an_empty_digest_is_a_message():
+    slot = Slot(HOOK, ("morning",), NOW, NOW)
+    (group,) = groups_of(HOOK, [], AlertKind.DIGEST, slot)
+    assert group.slot == slot

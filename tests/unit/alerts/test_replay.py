@@ -3,8 +3,8 @@
 from datetime import time, timedelta
 
 from tests.builders import NOW, alert_settings, topic
-from worker.alerts.policy import Rules
 from worker.alerts.replay import replay
+from worker.alerts.subject import Rules
 from worker.domain.alerts import Channel, ChannelType, Route, RouteMode, When
 from worker.domain.feeds import FeedSpec
 from worker.domain.search import Listed

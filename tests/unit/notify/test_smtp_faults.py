@@ -5,7 +5,7 @@ import pytest
 
 from worker.domain.errors import Remedy
 from worker.notify.smtp import on_the_wire
-from worker.notify.smtp_faults import Stage, broken, refused, remedy
+from worker.notify.smtp_faults import Stage, broken, cut_off, refused, remedy
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -37,6 +37,22 @@ def test_missing_credentials_are_a_matter_of_config_at_every_stage(stage: Stage)
 def test_a_lasting_reply_means_what_its_stage_means(stage: Stage, wanted: Remedy) -> None:
     assert remedy(stage, 550) is wanted
     assert remedy(stage, 552) is Remedy.GIVE_UP
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("code", [-1, 200, 354, 421, 451, 554, 600])
+def test_only_a_clear_no_to_the_message_says_that_it_was_not_taken(
+    stage: Stage, code: int
+) -> None:
+    is_clear = 400 <= code <= 599
+    assert refused(stage, code, "?").unknown is (stage is Stage.BODY and not is_clear)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_whoever_is_cut_off_behind_the_message_does_not_know_its_fate(stage: Stage) -> None:
+    for error in (TimeoutError("timed out"), ConnectionResetError(104, "reset")):
+        assert broken(stage, error).unknown is (stage is Stage.BODY)
+    assert cut_off(stage, "it took too long").unknown is (stage is Stage.BODY)
 
 
 @pytest.mark.parametrize("code", [-1, 0, 200, 354, 600])

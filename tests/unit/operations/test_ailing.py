@@ -11,7 +11,7 @@ from tests.builders import NOW
 from tests.configs import write_config
 from tests.fakes import FakeClock
 from worker import config
-from worker.domain.alerts import AlertKind
+from worker.domain.alerts import AlertKind, ChannelType, Receipt
 from worker.domain.feeds import FeedState, FetchStatus
 from worker.domain.notices import Incident
 from worker.feeds.health import Health
@@ -19,6 +19,7 @@ from worker.operations.ailing import FEED_TROUBLES
 from worker.operations.live import LiveConfig
 from worker.operations.sweeping import sweep
 from worker.places import Places
+from worker.signs import Signs
 
 HOUR = timedelta(hours=1)
 NAMES = [f"f{number:02}" for number in range(40)]
@@ -36,10 +37,12 @@ WELL = {
 
 
 class Service:
-    """A service of forty feeds whose states are a test's to set, swept every ten minutes."""
+    """A service of forty feeds whose states are a test's to set, swept every ten minutes; every
+    hour where that is for long.
+    """
 
-    def __init__(self, live: LiveConfig, clock: FakeClock) -> None:
-        self._live, self.clock = live, clock
+    def __init__(self, live: LiveConfig, clock: FakeClock, signs: Signs) -> None:
+        self._live, self.clock, self.signs = live, clock, signs
         self.states = dict(WELL)
 
     @property
@@ -60,9 +63,16 @@ class Service:
 
     def sweep(self, long: timedelta = HOUR) -> None:
         until = self.clock.now() + long
+        step = timedelta(minutes=10) if long <= 3 * HOUR else HOUR
         while self.clock.now() < until:
-            sweep(self._live)
-            self.clock.advance(timedelta(minutes=10))
+            sweep(self._live, self.signs)
+            self._deliver()
+            self.clock.advance(step)
+
+    def _deliver(self) -> None:
+        now = self.clock.now()
+        for message in self.store.outbox.claim(now, HOUR, 100, {ChannelType.MAILDIR}):
+            self.store.outbox.sent(message, Receipt(None, "box"), now)
 
     def told(self) -> list[Incident]:
         """What each message to the operator is about, in their order."""
@@ -81,7 +91,7 @@ def service(tmp_path, monkeypatch) -> Iterator[Service]:
     write_config(tmp_path / "config", feeds, topics, ops=["box"])
     clock = FakeClock()
     live = LiveConfig(Places.find(tmp_path / "config", tmp_path / "var", {}), {}, clock)
-    made = Service(live, clock)
+    made = Service(live, clock, Signs(tmp_path / "signs"))
     monkeypatch.setattr(live.store.feeds, "states", lambda: made.states)
     yield made
     live.store.close()
@@ -213,7 +223,7 @@ def test_an_adopted_address_is_told_until_feeds_yaml_names_it(service: Service) 
 def test_a_crashing_feed_is_told_as_that_alone(service: Service) -> None:
     service.fail("f07", last_status=FetchStatus.CRASHED, last_detail="its process ended")
     service.sweep(3 * HOUR)
-    assert [one.key for one in service.told()] == ["crashes"]
+    assert [one.key for one in service.told()] == ["crashes:f07"]
 
 
 def test_a_feed_that_is_asked_no_more_is_not_called_well(service: Service, tmp_path) -> None:
@@ -236,16 +246,31 @@ def test_a_look_that_finds_nothing_new_writes_nothing(service: Service, monkeypa
 
     monkeypatch.setattr(service.store._database, "decide", refuse)
     monkeypatch.setattr(service.store._database, "write", refuse)
-    sweep(service._live)
+    sweep(service._live, service.signs)
 
 
 def test_every_trouble_has_a_state_of_its_own_and_words_for_one_and_many() -> None:
     states = [state for trouble in FEED_TROUBLES for state in trouble.states]
     assert len(states) == len(set(states))
     assert set(states) == set(Health) - {
-        Health.GAP, Health.DEGRADED, Health.NEVER_POLLED, Health.OK, Health.OFF,
+        Health.DEGRADED, Health.NEVER_POLLED, Health.OK, Health.OFF,
     }  # fmt: skip
     for trouble in FEED_TROUBLES:
         one, many = trouble.title
         assert "f07" in one.format(name="f07")
         assert "7" in many.format(n=7)
+
+
+def test_a_feed_that_may_have_missed_entries_is_told_once_and_when_a_day_brought_no_more(
+    service: Service,
+) -> None:
+    for _ in range(4):
+        service.set("f07", gap_at=service.clock.now(), gap_missed=12)
+        service.sweep(6 * HOUR)
+    [begun] = service.told()
+    assert begun.title == "feed f07 may have missed entries"
+    assert begun.detail.startswith("f07: about 12 entries may have been missed before 2026-04-2")
+    service.sweep(25 * HOUR)
+    _, ended = service.told()
+    assert ended.detail == "f07: it has missed nothing for a day"
+    assert service.keys() == []

@@ -7,13 +7,13 @@ import pytest
 
 from tests.configs import write_config
 from tests.fakes import FakeClock
-from worker.alerts.routing import recipients
-from worker.domain.alerts import ChannelType
+from worker.alerts.sightings import Patience
 from worker.domain.feeds import FeedState, FetchStatus
 from worker.operations import memory, sweeping
 from worker.operations.daily import tidy
 from worker.operations.live import LiveConfig
-from worker.operations.sweeping import Trouble, sweep
+from worker.operations.sweeping import sweep
+from worker.operations.troubles import Trouble
 from worker.places import Places
 from worker.signs import Signs
 
@@ -28,52 +28,51 @@ def live(tmp_path):
     made.store.close()
 
 
+@pytest.fixture
+def signs(tmp_path):
+    return Signs(tmp_path / "signs")
+
+
 def incidents(live):
     return {incident.key: incident.detail for incident in live.store.incidents.current()}
 
 
-def test_a_trouble_opens_is_kept_up_to_date_and_closes(live, monkeypatch):
-    lines = ["eins"]
-    monkeypatch.setattr(
-        sweeping, "TROUBLES", (Trouble("probe", "Probe", lambda _store, _now: list(lines)),)
-    )
-    sweep(live)
-    assert incidents(live) == {"probe": "eins"}
-    lines += [str(number) for number in range(20)]
-    sweep(live)
-    assert incidents(live)["probe"].endswith("... and 11 more")
+def test_a_trouble_opens_is_kept_up_to_date_and_closes(live, signs, monkeypatch):
+    lines = {"eins": "eins: kaputt"}
+    probe = Trouble("probe", ("{name}", "{n}"), Patience(timedelta(0), timedelta(0)))
+    monkeypatch.setattr(sweeping, "LOOKS", ((probe, lambda _runtime, _now: dict(lines)),))
+    sweep(live, signs)
+    assert incidents(live) == {"probe:eins": "eins: kaputt"}
+    lines["eins"] = "eins: ganz kaputt"
+    sweep(live, signs)
+    assert incidents(live) == {"probe:eins": "eins: ganz kaputt"}
     lines.clear()
-    sweep(live)
+    sweep(live, signs)
     assert incidents(live) == {}
 
 
-def test_messages_given_up_are_told_for_a_day(live):
-    store, clock = live.store, live.runtime().clock
-    box = recipients(["box"], live.runtime().config.alerts)
-    store.incidents.open("other", "Titel", "Text", box, clock.now())
-    (message,) = store.outbox.claim(clock.now(), timedelta(minutes=1), 1, {ChannelType.MAILDIR})
-    store.outbox.failed(message, "kein Platz", None, clock.now(), retry_at=None)
-    sweep(live)
-    assert "kein Platz" in incidents(live)["messages"]
-    clock.advance(timedelta(hours=25))
-    sweep(live)
-    assert "messages" not in incidents(live)
+def test_of_many_in_trouble_some_are_named(live, signs, monkeypatch):
+    lines = {f"f{n:02}": f"f{n:02}: kaputt" for n in range(20)}
+    probe = Trouble("probe", ("{name}", "{n} feeds"), Patience(timedelta(0), timedelta(0)))
+    monkeypatch.setattr(sweeping, "LOOKS", ((probe, lambda _runtime, _now: lines),))
+    sweep(live, signs)
+    [detail] = incidents(live).values()
+    assert "... and 10 more: natowire status" in detail.splitlines()
 
 
-def test_a_feed_that_kills_its_process_is_told_while_it_is_in_the_config(live, monkeypatch):
+def test_a_feed_that_kills_its_process_is_told_while_it_is_in_the_config(live, signs, monkeypatch):
     states = {
         name: FeedState(name, last_status=FetchStatus.CRASHED, last_detail="three polls")
         for name in ("beispiel", "gone")
     }
     monkeypatch.setattr(live.store.feeds, "states", lambda: states)
-    sweep(live)
-    assert incidents(live) == {"crashes": "beispiel: three polls"}
+    sweep(live, signs)
+    assert incidents(live) == {"crashes:beispiel": "beispiel: three polls"}
 
 
-def test_upkeep_is_done_once_a_day(live, tmp_path, monkeypatch):
+def test_upkeep_is_done_once_a_day(live, signs, monkeypatch):
     done, clock = [], live.runtime().clock
     monkeypatch.setattr(live.store, "tidy", lambda now, _retention, _window: done.append(now))
-    signs = Signs(tmp_path / "signs")
     for _ in range(49):
         tidy(live, signs)
         clock.advance(timedelta(hours=1))

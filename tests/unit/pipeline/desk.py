@@ -7,7 +7,7 @@ from random import Random
 import worker.articles.page  # noqa: F401 (0.4 s that the first page would take longer)
 from tests.builders import NOW, SENTENCES, alert_settings, text
 from tests.fakes import FakeClock, FakeWeb
-from worker.alerts.policy import Rules
+from worker.alerts.subject import Rules
 from worker.domain.alerts import AlertState, Route
 from worker.domain.feeds import FeedSpec, FetchResult, Fulltext
 from worker.domain.settings import Deduplication, FirstPoll, Polling

@@ -2,32 +2,25 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
 from threading import Event
 
 import pytest
 
 from tests.builders import NOW, alert_settings, article, document, judges, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
-from worker.alerts.backoff import MOST_ATTEMPTS
+from tests.unit.pipeline.office import DELIVERED, courier
 from worker.domain.alerts import AlertKind, Channel, ChannelType, MessageState, Occasion, Route
-from worker.domain.errors import DeliveryError, Remedy, StoreError
+from worker.domain.errors import DeliveryError, StoreError
 from worker.domain.notices import Incident, Notice
 from worker.pipeline import keeping
-from worker.pipeline.deliver import Courier, concerns_all
 from worker.pipeline.ingest import ingest
 
 CHANNELS = {
     "box": Channel("box", ChannelType.MAILDIR, path="mailbox"),
     "mail": Channel("mail", ChannelType.EMAIL, to=("anna@example.org",)),
-    "desk-mail": Channel("desk-mail", ChannelType.EMAIL, to=("desk@example.org",)),
     "hook": Channel("hook", ChannelType.WEBHOOK, url="https://hook.example"),
-    "desk": Channel("desk", ChannelType.WEBHOOK, url="https://desk.example"),
     "chat": Channel("chat", ChannelType.SLACK, url="https://chat.example"),
 }
-
-
-DELIVERED = (ChannelType.MAILDIR, ChannelType.EMAIL, ChannelType.WEBHOOK)
 
 
 class Office:
@@ -38,27 +31,18 @@ class Office:
         self.notifier = FakeNotifier()
         settings = alert_settings([Route("all", channels)], CHANNELS)
         self.judges = judges(topic(), settings=settings)
-        self.courier = Courier(
+        self.courier = courier(
             store.outbox,
-            self.renderer,
-            dict.fromkeys(DELIVERED, self.notifier),
-            {"munition": topic()},
-            self.clock,
-            Random(7),
+            renderer=self.renderer,
+            notifiers=dict.fromkeys(DELIVERED, self.notifier),
+            settings=settings,
+            clock=self.clock,
         )
 
     def publish(self, number=1):
         source = article(title=f"Titel {number}", canonical_url=f"https://a.example/{number}")
         made = document(source, matches=[match()])
         ingest([made], self.store.corpus, self.judges, Occasion.NEWS, self.clock.now())
-
-    def waiting(self):
-        """Who waits, and how long still."""
-        return {
-            (message.recipient.address, message.next_at - self.clock.now())
-            for message in self.store.outbox.messages()
-            if message.state in {MessageState.PENDING, MessageState.FAILED}
-        }
 
     def states(self):
         return [message.state for message in self.store.outbox.messages()]
@@ -95,29 +79,26 @@ def test_a_refused_message_is_given_up_and_stops_nobody(office):
     assert office.states() == [MessageState.DEAD]
 
 
-def test_a_fault_of_the_config_never_gives_a_message_up(office):
-    office.publish()
-    for _ in range(MOST_ATTEMPTS + 5):
-        office.notifier.faults = [DeliveryError.misconfigured("535 bad password", 535)]
-        assert office.courier.deliver().dead == 0
-        office.clock.advance(timedelta(minutes=6))
-    assert office.courier.deliver().sent == 1
-
-
-def test_a_bug_in_one_channel_is_a_failed_attempt(office):
+def test_a_bug_in_one_channel_is_a_failed_attempt_that_holds_nothing_up(office):
     office.notifier.faults = [RuntimeError("a bug")]
-    office.publish()
-    assert office.courier.deliver().failed == 1
-
-
-def test_a_server_that_does_not_answer_is_asked_once_a_pass(office):
-    office.notifier.faults = [DeliveryError.temporary("no answer within 60 s")]
-    for number in range(5):
+    for number in range(3):
         office.publish(number)
     report = office.courier.deliver()
-    assert (report.failed, report.sent) == (1, 0)
-    office.clock.advance(timedelta(minutes=1))
-    assert office.courier.deliver().sent == 5
+    assert (report.failed, report.sent) == (1, 2)
+
+
+def test_a_bug_while_sending_leaves_open_whether_it_was_taken(office):
+    office.notifier.faults = [RuntimeError("a bug")]
+    office.publish()
+    office.courier.deliver()
+    assert [message.unknown_outcomes for message in office.store.outbox.messages()] == [1]
+
+
+def test_a_message_that_cannot_be_made_is_known_not_to_be_taken(office, monkeypatch):
+    monkeypatch.setattr(office.renderer, "render", lambda _notice: 1 / 0)
+    office.publish()
+    assert office.courier.deliver().failed == 1
+    assert [message.unknown_outcomes for message in office.store.outbox.messages()] == [0]
 
 
 def test_a_message_that_takes_long_to_send_keeps_its_lease(office, monkeypatch):
@@ -201,115 +182,6 @@ def test_what_no_notifier_takes_waits(store):
     assert [m.state for m in waiting] == [MessageState.PENDING]
 
 
-# --- one server's fault is no other's ------------------------------------------------------
-
-NO_ANSWER = DeliveryError.temporary("the connection failed")
-BUSY = DeliveryError("503", remedy=Remedy.RETRY, code=503, retry_after=timedelta(hours=2))
-REFUSED_LOGIN = DeliveryError.misconfigured("535 bad password", 535)
-
-
-class Faulty(FakeNotifier):
-    """Fails for some channels, always with the same fault."""
-
-    def __init__(self, fault, *channels):
-        super().__init__()
-        self.fault, self.channels, self.asked = fault, channels, []
-
-    def send(self, message):
-        self.asked.append(message.recipient.channel)
-        if message.recipient.channel in self.channels:
-            raise self.fault
-        return super().send(message)
-
-
-def faulty(store, fault, *channels, among, count=3):
-    office = Office(store, channels=among)
-    notifier = Faulty(fault, *channels)
-    office.courier = replace(office.courier, notifiers=dict.fromkeys(DELIVERED, notifier))
-    for number in range(count):
-        office.publish(number)
-    return office, notifier
-
-
-@pytest.mark.parametrize("fault", [NO_ANSWER, BUSY, REFUSED_LOGIN])
-@pytest.mark.parametrize("type_", ["hook", "box"])
-def test_a_dead_server_is_asked_once_and_delays_no_other(store, fault, type_):
-    among = (type_, "desk", "mail")
-    office, notifier = faulty(store, fault, type_, among=among)
-    report = office.courier.deliver()
-    assert (report.failed, report.sent) == (1, 6)
-    assert notifier.asked.count(type_) == 1
-
-
-@pytest.mark.parametrize("fault", [NO_ANSWER, BUSY, REFUSED_LOGIN])
-def test_all_mail_goes_over_one_server(store, fault):
-    office, notifier = faulty(store, fault, "mail", "desk-mail", among=("mail", "desk-mail"))
-    assert office.courier.deliver().failed == 1
-    assert len(notifier.asked) == 1
-
-
-def test_what_waits_for_a_dead_server_waits_as_long_as_its_first_message(store):
-    office, notifier = faulty(store, NO_ANSWER, "hook", among=("hook", "desk"))
-    office.courier.deliver()
-    waits = {wait for _, wait in office.waiting()}
-    assert len(office.waiting()) == len(waits) == 1
-    assert timedelta(seconds=24) <= waits.pop() <= timedelta(seconds=36)
-    assert sorted(m.attempts for m in office.store.outbox.messages()) == [0, 0, 1, 1, 1, 1]
-    office.clock.advance(timedelta(seconds=37))
-    notifier.channels = ()
-    assert office.courier.deliver().sent == 3
-
-
-def test_the_first_message_that_gets_through_frees_what_was_held_back(store):
-    office, notifier = faulty(store, NO_ANSWER, "hook", among=("hook",))
-    office.courier.deliver()
-    notifier.channels = ()
-    office.publish(7)  # news do not wait: they show that the server is back
-    assert office.courier.deliver().sent == 3
-    (failed,) = office.waiting()
-    assert failed[1] > timedelta(0)
-
-
-def test_a_retry_after_longer_than_the_back_off_counts(store):
-    office, _ = faulty(store, BUSY, "hook", among=("hook",))
-    office.courier.deliver()
-    assert office.waiting() == {("hook", timedelta(hours=2))}
-
-
-def test_news_wait_as_well_where_a_server_asked_to_be_left_alone(store):
-    office, notifier = faulty(store, BUSY, "hook", among=("hook", "desk"))
-    office.courier.deliver()
-    office.publish(9)
-    office.clock.advance(timedelta(minutes=5))
-    assert office.courier.deliver().sent == 1  # the desk's
-    assert notifier.asked.count("hook") == 1
-
-
-def test_a_back_off_longer_than_the_retry_after_counts(store):
-    soon = DeliveryError("429", remedy=Remedy.RETRY, code=429, retry_after=timedelta(seconds=1))
-    office, _ = faulty(store, soon, "hook", among=("hook",), count=1)
-    office.courier.deliver()
-    ((_, wait),) = office.waiting()
-    assert wait >= timedelta(seconds=24)
-
-
-def test_a_refused_message_holds_nothing_up(store):
-    office, _ = faulty(store, DeliveryError.temporary("500", 500), "hook", among=("hook",))
-    assert office.courier.deliver().failed == 3
-    gone = DeliveryError.permanent("550 no such user", 550)
-    assert {concerns_all(fault) for fault in (gone, DeliveryError.temporary("451", 451))} == {
-        False
-    }
-
-
-def test_a_bug_holds_nothing_up(office):
-    office.notifier.faults = [RuntimeError("a bug")]
-    for number in range(3):
-        office.publish(number)
-    report = office.courier.deliver()
-    assert (report.failed, report.sent) == (1, 2)
-
-
 # --- a part of the work --------------------------------------------------------------------
 
 
@@ -385,7 +257,6 @@ def test_a_trouble_that_is_stored_no_more_is_given_up(office):
 
 def test_an_attempt_nobody_knows_the_end_of_is_repeated_with_the_same_bytes(office):
     office.publish()
-    office.courier.outbox.compose([], NOW)
     office.notifier.faults = [KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
         office.courier.deliver()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOW, alert_settings, match, topic
-from tests.contract.scribe import BOX, Scribe, decision, item, named
-from worker.alerts.policy import Rules
+from tests.contract.scribe import BOX, Scribe, decision, item, named, planned
+from worker.alerts.subject import Rules
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -78,7 +78,7 @@ def told(made: Ruled) -> set[tuple[int, str]]:
 
 
 def open_items(store) -> list[AlertItem]:
-    return [one.item for one in store.outbox.open_items(LATER + timedelta(days=2))]
+    return store.outbox.open_items(LATER + timedelta(days=2))
 
 
 def test_what_a_copy_was_held_back_for_is_told_at_once(store, pair):
@@ -184,7 +184,7 @@ def test_a_join_tells_nobody_and_keeps_the_older_story(store, scribe):
 def test_a_split_that_is_taken_back_before_it_was_told_tells_nobody(store, pair):
     pair(first=(BOX,), held=(BOX,))
     (told_,) = store.outbox.open_items(NOW)
-    store.outbox.compose([(BOX, told_.item.kind, [told_.item])], NOW)
+    store.outbox.arrange(planned(told_, to=BOX), NOW)
     made = ruled(store, 2, *BOTH)
     assert told(made) == {(2, "box"), (2, "anna")}
     join(Named(2), Named(1), "one event after all", store.stories, LATER)

@@ -6,11 +6,11 @@ from random import Random
 import pytest
 
 from tests.builders import NOW, article, document, judges, match, topic
-from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
+from tests.fakes import FakeClock, FakeNotifier
+from tests.unit.pipeline.office import courier
 from worker.domain.alerts import AlertKind, AlertState, ChannelType, Occasion
 from worker.domain.dates import Published
 from worker.domain.stories import Relation
-from worker.pipeline.deliver import Courier
 from worker.pipeline.ingest import ingest
 
 MINUTE = timedelta(minutes=1)
@@ -38,14 +38,8 @@ class Desk:
     def __init__(self, store) -> None:
         self.store, self.clock = store, FakeClock()
         self.notifier = FakeNotifier()
-        self.courier = Courier(
-            store.outbox,
-            FakeRenderer(),
-            {ChannelType.MAILDIR: self.notifier},
-            {"munition": topic()},
-            self.clock,
-            Random(7),
-        )
+        notifiers = {ChannelType.MAILDIR: self.notifier}
+        self.courier = courier(store.outbox, notifiers=notifiers, clock=self.clock)
 
     def poll(self, *articles, occasion=Occasion.CATCH_UP, late_before=None):
         documents = [document(source, matches=[match()]) for source in articles]

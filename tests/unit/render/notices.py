@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from worker.domain.alerts import AlertKind, AlertReason, Channel, ChannelType, Recipient
 from worker.domain.dates import Precision, Published
 from worker.domain.notices import Incident, Notice, NoticeSource, NoticeStory, NoticeTopic
-from worker.domain.settings import AlertDefaults, AlertSettings, Mail
+from worker.domain.settings import AlertDefaults, AlertSettings, Mail, Ops
 from worker.domain.stories import Relation
 from worker.domain.topics import Field, Hit, Priority
 from worker.render.mail import MailRenderer
@@ -16,6 +16,10 @@ from worker.render.snippets import snippets
 NOW = datetime(2023, 6, 15, 7, 42, tzinfo=UTC)
 LAGE = Recipient(ChannelType.EMAIL, "lage@ministerium.example", "lage-mail")
 DESK = Recipient(ChannelType.EMAIL, "desk@newsroom.example", "desk")
+OPS = {
+    "de": Recipient(ChannelType.EMAIL, "admin@ministerium.example", "ops-de"),
+    "en": Recipient(ChannelType.EMAIL, "admin@newsroom.example", "ops-en"),
+}
 BOX = Recipient(ChannelType.MAILDIR, "box", "box")
 
 SETTINGS = AlertSettings(
@@ -36,8 +40,11 @@ SETTINGS = AlertSettings(
             timezone="Europe/London",
         ),
         "plain": Channel("plain", ChannelType.EMAIL, to=("a@b.example",), html=False),
+        "ops-de": Channel("ops-de", ChannelType.EMAIL, to=(OPS["de"].address,)),
+        "ops-en": Channel("ops-en", ChannelType.EMAIL, to=(OPS["en"].address,), language="en"),
         "box": Channel("box", ChannelType.MAILDIR, path="mailbox"),
     },
+    ops=Ops(channels=("ops-de", "ops-en")),
 )
 
 TITLE = "Verteidigungsminister beraten in Brüssel über nukleare Abschreckung und Munition"

@@ -1,8 +1,10 @@
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs
 
@@ -19,10 +21,21 @@ from tests.unit.render.notices import (
     overview,
     trial,
 )
-from worker.domain.alerts import AlertKind
+from tests.unit.render.tellings import (
+    CORRECTED,
+    FRESH,
+    KINDS,
+    UPDATED,
+    correction,
+    digest,
+    empty_digest,
+    grouped,
+    update,
+)
+from worker.domain.alerts import AlertKind, Hold
 from worker.domain.dates import Precision, Published
-from worker.domain.notices import Notice
-from worker.render.payload import alert, payload
+from worker.domain.notices import Notice, NoticeStory, Snippet
+from worker.render.payload import LONGEST_SNIPPET, alert, payload
 from worker.render.resources import load_schema
 
 SCHEMA = Draft202012Validator(load_schema())
@@ -36,7 +49,8 @@ CASES = {
     "overview": overview(12),
     "catch-up": catch_up(12),
     "late": digest_with_late(),
-    "empty digest": notice(kind=AlertKind.DIGEST, stories=()),
+    "empty digest, bare": notice(kind=AlertKind.DIGEST, stories=()),
+    **KINDS,
     "bare": notice(
         replace(
             STORY, url=None, feed=None, language=None, published=None, authors=(), agencies=(),
@@ -99,6 +113,69 @@ def test_several_stories_are_a_list_of_the_same_shape() -> None:
     assert document["type"] == "natowire.alerts.v1"
     single = payload(notice(many(1)[0], kind=AlertKind.OVERVIEW))["data"]
     assert document["data"]["alerts"][0] == single
+
+
+def test_a_follow_up_is_an_alert_that_says_what_is_new_and_since_when() -> None:
+    document = payload(update())
+    assert document["type"] == "natowire.alert.v1"
+    data = document["data"]
+    assert (data["kind"], data["told_before"]) == ("update", "2023-06-15T04:42:00Z")
+    assert data["changes"] == {
+        "since": "2023-06-15T04:42:00Z",
+        "snippets": [{"text": FRESH.text, "highlights": [[48, 65]]}],
+        "outlets": 4,
+    }
+    assert FRESH.text[48:65] == "Rüstungskonzernen"
+
+
+def test_what_was_never_told_has_no_changes() -> None:
+    data = payload(notice())["data"]
+    assert (data["kind"], data["changes"], data["told_before"]) == ("new", None, None)
+    assert (data["correction"], data["event"], data["hold"]) == (None, None, None)
+
+
+def test_a_correction_is_one_in_whatever_message_it_comes() -> None:
+    alone = payload(correction())["data"]
+    assert (alone["kind"], alone["correction"]) == ("correction", "corrected")
+    assert payload(notice(CORRECTED, kind=AlertKind.CATCH_UP))["data"]["kind"] == "correction"
+    beside = payload(notice(stories=(STORY, CORRECTED), kind=AlertKind.DIGEST))["data"]["alerts"]
+    assert {alert["kind"] for alert in beside} == {"digest", "correction"}
+
+
+def test_stories_of_one_event_name_it_and_what_waited_says_for_what() -> None:
+    alerts = payload(grouped())["data"]["alerts"]
+    told = {alert["story"]["id"]: (alert["event"], alert["hold"]) for alert in alerts}
+    assert told == {
+        "s1": ("s1", "event"),
+        "s2": ("s1", "event"),
+        "s3": (None, None),
+        "s52": (None, "quiet_hours"),
+    }
+
+
+def test_a_digest_says_what_it_checked_and_what_was_told_already() -> None:
+    data = payload(digest())["data"]
+    assert data["window"] == {"begins": "2023-06-14T07:42:00Z", "ends": "2023-06-15T07:42:00Z"}
+    assert data["survey"]["failing"] == [{"feed": "quelle-d", "since": "2023-06-14T19:10:00Z"}]
+    assert (data["survey"]["articles"], data["survey"]["copies"]) == (412, 7)
+    assert [entry["story"] for entry in data["already"]] == ["s2"]
+    assert data["next_issue"] == "2023-06-16T07:42:00Z"
+
+
+@pytest.mark.parametrize("stories", [(), (STORY,)])
+def test_a_digest_is_a_list_however_little_it_tells(stories: tuple[NoticeStory, ...]) -> None:
+    document = payload(digest(stories=stories))
+    assert document["type"] == "natowire.alerts.v1"
+    assert len(document["data"]["alerts"]) == len(stories)
+    assert document["data"]["survey"] == payload(empty_digest())["data"]["survey"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
+def test_an_address_that_no_receiver_should_open_is_none(url: str) -> None:
+    story = replace(STORY, url=url, sources=tuple(replace(s, url=url) for s in STORY.sources))
+    data = payload(notice(story))["data"]
+    assert data["article"]["url"] is None
+    assert {other["url"] for other in data["others"]} == {None}
 
 
 def test_only_tests_say_that_they_are() -> None:
@@ -167,6 +244,68 @@ def test_highlights_are_the_forms_that_were_found() -> None:
     ]
     assert len(marked) == 3
     assert set(marked) <= forms
+
+
+SIGNS = st.sampled_from([*'aäßÜ \n漢é\u0301"', "🇩🇪", "👩\u200d🚀"])
+WORDS = st.lists(SIGNS, max_size=200).map("".join)
+
+
+@st.composite
+def quotations(draw: st.DrawFn) -> Snippet:
+    """A passage of any length with a form that was found in it."""
+    before, form, after = draw(WORDS), draw(SIGNS), draw(WORDS)
+    return Snippet(before + form + after, ((len(before), len(before + form)),))
+
+
+STORIES = st.builds(
+    replace,
+    st.sampled_from([STORY, UPDATED, CORRECTED]),
+    title=WORDS,
+    outlet=WORDS,
+    snippets=st.lists(quotations(), max_size=3).map(tuple),
+    fresh=st.lists(quotations(), max_size=3).map(tuple),
+    hold=st.sampled_from([None, *Hold]),
+    event=st.sampled_from([None, 7]),
+)
+NEWS = [kind for kind in AlertKind if kind not in {AlertKind.OPS, AlertKind.TEST}]
+
+
+def quoted_as_found(told: Sequence[Snippet], said: Sequence[Any]) -> bool:
+    """Every highlight marks what it marked in the passage; those behind a cut are gone."""
+    for one, s in zip(told, said, strict=True):
+        kept = s["text"] == one.text
+        spans = [span for span in one.highlights if kept or span[1] < len(s["text"])]
+        forms = [one.text[start:end] for start, end in spans]
+        if forms != [s["text"][start:end] for start, end in s["highlights"]]:
+            return False
+    return True
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(STORIES, max_size=3), st.sampled_from(NEWS))
+def test_300_payloads_keep_to_the_schema_and_mark_forms_that_were_found(
+    stories: list[NoticeStory], kind: AlertKind
+) -> None:
+    told = {str(number): replace(s, alert=str(number)) for number, s in enumerate(stories)}
+    document = payload(digest(stories=tuple(told.values()), kind=kind))
+    assert list(SCHEMA.iter_errors(document)) == []
+    data = document["data"]
+    alerts = data.get("alerts", [data])
+    assert len(alerts) == len(told)
+    for one in alerts:
+        story = told[one["alert_id"]]
+        assert quoted_as_found(story.snippets, one["article"]["snippets"])
+        assert not one["changes"] or quoted_as_found(story.fresh, one["changes"]["snippets"])
+
+
+def test_a_long_passage_is_cut_and_keeps_the_highlights_that_are_left() -> None:
+    text = "Rüstung 👩\u200d🚀 " * 60
+    spots = tuple((n, n + 7) for n in range(0, len(text), 12))
+    data = payload(notice(replace(STORY, snippets=(Snippet(text, spots),))))["data"]
+    (snippet,) = data["article"]["snippets"]
+    assert len(snippet["text"]) <= LONGEST_SNIPPET
+    assert {snippet["text"][start:end] for start, end in snippet["highlights"]} == {"Rüstung"}
+    assert len(snippet["highlights"]) == 25
 
 
 def encoded(told: Notice) -> bytes:

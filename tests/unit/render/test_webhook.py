@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs
 
 from tests.unit.render.notices import STORY, TROUBLE, many, notice, ops, overview, trial
+from tests.unit.render.tellings import digest
 from worker.alerts.grouping import most_stories
 from worker.domain.alerts import AlertKind, ChannelType
 from worker.domain.notices import Notice, NoticeStory, Snippet
@@ -105,13 +106,32 @@ def test_as_many_large_alerts_as_go_into_a_message_fit(text: str) -> None:
     assert {alert["alert_id"] for alert in told_alerts(raw)} == {f"{n:024x}" for n in range(MOST)}
 
 
-def test_too_many_alerts_for_one_message_are_all_told_all_the_same() -> None:
-    assert len(told_alerts(rendered(overview(200)))) == 200
+@pytest.mark.parametrize("count", [30, 51, 120, 400])
+def test_too_many_alerts_for_one_message_are_told_in_a_line_and_then_counted(count: int) -> None:
+    raw = rendered(overview(count))
+    data = json.loads(raw)["data"]
+    assert len(raw) <= LARGEST_BODY
+    assert len(told_alerts(raw)) + len(data["more"]) + data["omitted"] == count
+    assert data["more"]
+    assert bool(data["omitted"]) == (count > 100)
+    told = payload(overview(count))["data"]["alerts"]
+    ids = [alert["alert_id"] for alert in (*data["alerts"], *data["more"])]
+    assert ids == [alert["alert_id"] for alert in told[: len(ids)]]
+
+
+def test_what_a_digest_says_beside_its_alerts_leaves_them_room() -> None:
+    already = tuple(large(number=n) for n in range(300))
+    raw = rendered(digest(already=already, stories=tuple(large(number=n) for n in range(MOST))))
+    assert len(raw) <= LARGEST_BODY
+    assert len(told_alerts(raw)) == MOST
+    data = json.loads(raw)["data"]
+    assert data["truncated"] >= 300 - len(data["already"]) > 0
 
 
 TEXT = st.text(st.characters(), max_size=400)
 
 
+@settings(max_examples=50, deadline=None)
 @given(TEXT, TEXT, st.integers(1, MOST), st.integers(0, 30))
 def test_every_payload_keeps_to_schema_and_size(
     one: str, two: str, stories: int, details: int

@@ -46,9 +46,9 @@ def test_a_message_comes_back_only_after_its_work_must_have_ended():
     assert visibility > 2 * LONGEST_FETCH.total_seconds()
 
 
-def test_beat_knows_three_entries_that_never_pile_up():
+def test_beat_knows_entries_that_never_pile_up():
     entries = app.conf.beat_schedule
-    assert set(entries) == {"tick", "sweep", "index", "daily"}
+    assert set(entries) == {"tick", "sweep", "heartbeat", "index", "daily"}
     assert entries["tick"]["schedule"] == 5
     for entry in entries.values():
         assert entry["options"]["expires"] <= entry["schedule"]

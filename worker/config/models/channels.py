@@ -1,12 +1,14 @@
 """The channels of ``alerts.yaml``: one shape for each type."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Discriminator, Field
 
-from worker.config.addresses import ADDRESS, FILE, FOLDER, NETWORK, URL, ZONE
+from worker.config.addresses import ADDRESS, CONTENT_TYPE, FILE, FOLDER, NETWORK, URL, ZONE
 from worker.config.amounts import DURATION
 from worker.config.models.base import Section
 from worker.config.written import FLAG, one_of
@@ -102,9 +104,7 @@ class HookSection(ReadableSection):
         description="How long nothing but failures is borne before the channel is switched off.",
     )
 
-    def _settled(
-        self, name: str, kind: ChannelType, folder: Path, signing: Signing | None
-    ) -> Channel:
+    def _settled(self, name: str, kind: ChannelType, folder: Path) -> Channel:
         return Channel(
             name=name,
             type=kind,
@@ -112,7 +112,6 @@ class HookSection(ReadableSection):
             timezone=self.timezone,
             url=self.url,
             url_file=str(folder / self.url_file) if self.url_file else None,
-            signing=signing,
             timeout=self.timeout,
             allow_private=tuple(self.allow_private),
             ordering=self.ordering,
@@ -125,22 +124,43 @@ class WebhookSection(HookSection):
 
     type: Literal["webhook"] = Field(description="A program of yours.")
     signing: SigningSection | None = Field(None, description="Standard Webhooks signatures.")
+    template: Annotated[str, FILE] | None = Field(
+        None,
+        description="File with a template of your own for what is sent, relative to the config "
+        "folder; without it the payload as it is.",
+    )
+    content_type: Annotated[str, CONTENT_TYPE] = Field(
+        _DEFAULT.content_type,
+        description="What the template makes. Where that is JSON, it is checked to be some.",
+    )
 
     def settle(self, name: str, folder: Path) -> Channel:
-        signing = self.signing.settle(folder) if self.signing else None
-        return self._settled(name, ChannelType.WEBHOOK, folder, signing)
+        return replace(
+            self._settled(name, ChannelType.WEBHOOK, folder),
+            signing=self.signing.settle(folder) if self.signing else None,
+            template=str(folder / self.template) if self.template else None,
+            content_type=self.content_type,
+        )
 
 
 class ChatSection(HookSection):
-    """A chat room."""
+    """A chat room. The address of an ntfy one ends in its topic."""
 
-    type: Literal["slack", "teams", "discord", "mattermost", "matrix", "telegram", "ntfy"] = Field(
+    type: Literal["slack", "teams", "mattermost", "discord", "ntfy"] = Field(
         description="A chat room."
     )
 
     def settle(self, name: str, folder: Path) -> Channel:
-        return self._settled(name, ChannelType(self.type), folder, None)
+        return self._settled(name, ChannelType(self.type), folder)
 
+
+BY_TEMPLATE = frozenset({"telegram", "matrix"})
+"""What people ask for and a webhook with a template does."""
+
+_SECTIONS = (EmailSection, MaildirSection, WebhookSection, ChatSection)
+TYPES: Sequence[str] = tuple(
+    word for section in _SECTIONS for word in get_args(section.model_fields["type"].annotation)
+)
 
 ChannelSection = Annotated[
     EmailSection | MaildirSection | WebhookSection | ChatSection, Discriminator("type")

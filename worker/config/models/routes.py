@@ -1,20 +1,53 @@
 """The routes of ``alerts.yaml``: which matches reach which channels, and how calmly."""
 
 from datetime import time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AliasChoices, ConfigDict, Field
+from pydantic import AliasChoices, ConfigDict, Field, model_validator
 
 from worker.config.addresses import COUNTRY, LANGUAGE, NAME, ZONE
-from worker.config.amounts import DURATION, TIME, TIMES
+from worker.config.amounts import DURATION, PERIOD, TIME, TIMES, duration, format_duration
 from worker.config.models.base import Section
-from worker.config.written import FLAG, member_of, one_of, whole
+from worker.config.written import FLAG, MisreadError, Written, member_of, one_of, shown, whole
 from worker.domain.alerts import Burst, FollowUp, QuietHours, Route, RouteMode, When
 from worker.domain.feeds import FeedKind
 from worker.domain.topics import Priority
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DEFAULT = Route("", ())
+EVENT_WAIT = (timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=1))
+"""The waits of a route that waits for anything at all and names none."""
+_LONGEST_STEP = timedelta(hours=3)
+"""A message's pace is read from the last twelve hours: see ``worker.alerts.calm.PAST``."""
+_MOST_STEPS = 10
+
+
+def _step(value: object, longest: timedelta = _LONGEST_STEP) -> timedelta:
+    length = duration(value)
+    if not timedelta(minutes=1) <= length <= longest:
+        raise MisreadError(f"must be 1m to {format_duration(longest)}, not {shown(value)}")
+    return length
+
+
+def _steps(value: object) -> tuple[timedelta, ...]:
+    """Waits that never get shorter; none switches them off."""
+    if not isinstance(value, list) or len(value) > _MOST_STEPS:
+        raise MisreadError(f"must be a list of at most {_MOST_STEPS} durations")
+    steps = tuple(map(_step, value))
+    if list(steps) != sorted(steps):
+        raise MisreadError("must not get shorter from one wait to the next")
+    return steps
+
+
+def _step_within(longest: timedelta) -> Written:
+    return Written(lambda value: _step(value, longest), DURATION.schema, format_duration)
+
+
+STEPS = Written(
+    _steps,
+    {"type": "array", "items": DURATION.schema, "maxItems": _MOST_STEPS, "title": "durations"},
+    lambda steps: [format_duration(step) for step in steps],
+)
 
 
 def _short_zone(schema: dict[str, Any]) -> None:
@@ -79,7 +112,7 @@ class FollowUpSection(Section):
     max_per_story: Annotated[int, whole(1, 1000)] = Field(
         4, description="Most messages of this kind about a story."
     )
-    window: Annotated[timedelta, DURATION] = Field(
+    window: Annotated[timedelta, PERIOD] = Field(
         timedelta(hours=48), description="How long a story is followed."
     )
 
@@ -97,14 +130,15 @@ class BurstSection(Section):
     """When single messages give way to grouped ones."""
 
     more_than: Annotated[int, whole(1, 10_000)] = Field(
-        4, description="More stories than this ..."
+        4, description="More messages than this ..."
     )
-    within: Annotated[timedelta, DURATION] = Field(
+    within: Annotated[timedelta, _step_within(timedelta(hours=6))] = Field(
         timedelta(minutes=15), description="... within this time ..."
     )
     then: Annotated[str, one_of("group")] = Field("group", description="... are grouped ...")
-    every: Annotated[timedelta, DURATION] = Field(
-        timedelta(minutes=10), description="... into one message in this time."
+    every: Annotated[timedelta, _step_within(timedelta(hours=1))] = Field(
+        timedelta(minutes=10),
+        description="... into one message in this time, then in three and in six times of it.",
     )
 
     def settle(self) -> Burst:
@@ -121,6 +155,12 @@ class QuietHoursSection(ZonedSection):
     bypass: list[Annotated[Priority, member_of(Priority)]] = Field(
         [Priority.CRITICAL], description="Priorities that are told all the same."
     )
+
+    @model_validator(mode="after")
+    def _has_length(self) -> Self:
+        if self.start == self.end:
+            raise MisreadError("must end at another time than they begin")
+        return self
 
     def settle(self) -> QuietHours:
         return QuietHours(self.start, self.end, self.timezone, frozenset(self.bypass))
@@ -140,6 +180,11 @@ class RouteSection(ZonedSection):
     group_wait: Annotated[timedelta, DURATION] = Field(
         _DEFAULT.group_wait,
         description="How long an immediate message waits for copies and other stories.",
+    )
+    event_wait: Annotated[tuple[timedelta, ...], STEPS] | None = Field(
+        None,
+        description="Waits between messages about one event that outlets tell in texts of their own"
+        " (`[10m, 30m, 60m]` where `group_wait` is more than 0s); `[]` tells each at once.",
     )
     at: Annotated[tuple[time, ...], TIMES] = Field(
         (), description="When a digest is sent: one local time or a list."
@@ -173,6 +218,7 @@ class RouteSection(ZonedSection):
             when=self.when.settle(),
             mode=self.mode,
             group_wait=self.group_wait,
+            event_wait=self._event_wait(),
             at=self.at,
             days=frozenset(DAYS.index(day) for day in self.days),
             timezone=self.timezone,
@@ -183,3 +229,11 @@ class RouteSection(ZonedSection):
             burst=self.burst.settle() if self.burst else None,
             quiet_hours=self.quiet_hours.settle() if self.quiet_hours else None,
         )
+
+    def _event_wait(self) -> tuple[timedelta, ...]:
+        """What a route does not name is off, but for one that waits for copies: it waits for other
+        texts about the same event as well.
+        """
+        if self.event_wait is not None:
+            return self.event_wait
+        return EVENT_WAIT if self.group_wait and self.mode is RouteMode.IMMEDIATE else ()

@@ -6,11 +6,13 @@ JSON that no query looks into.
 
 from worker.storage.tables.alerts import (
     alert_items,
+    channel_states,
     deliveries,
+    digests,
     incidents,
     messages,
-    pauses,
     sightings,
+    silences,
 )
 from worker.storage.tables.articles import (
     article_digests,
@@ -39,9 +41,11 @@ __all__ = [
     "article_keys",
     "article_versions",
     "articles",
+    "channel_states",
     "config_revisions",
     "counters",
     "deliveries",
+    "digests",
     "feeds",
     "fingerprints",
     "hosts",
@@ -55,7 +59,6 @@ __all__ = [
     "messages",
     "metadata",
     "overlaps",
-    "pauses",
     "pending_pages",
     "polls",
     "postings",
@@ -63,6 +66,7 @@ __all__ = [
     "ruling_keys",
     "rulings",
     "sightings",
+    "silences",
     "sources",
     "stories",
     "verdicts",

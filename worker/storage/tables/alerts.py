@@ -9,9 +9,18 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    text,
 )
 
-from worker.domain.alerts import AlertKind, AlertReason, AlertState, ChannelType, MessageState
+from worker.domain.alerts import (
+    AlertKind,
+    AlertReason,
+    AlertState,
+    ChannelType,
+    Hold,
+    MessageState,
+)
+from worker.domain.telling import Trouble
 from worker.domain.topics import Priority
 from worker.storage.columns import Number, OneOf, SafeText, Strings, UtcTime
 from worker.storage.tables.articles import articles, stories
@@ -69,17 +78,48 @@ messages = Table(
     Column("receipt", SafeText),
     Column("cleared_at", UtcTime, comment="when its body was let go; it is never sent again"),
     Column("incident", ForeignKey(incidents.c.id)),
-    Index("ix_messages_due", "state", "next_at"),
+    Column("window_from", UtcTime, comment="what a digest reports on"),
+    Column("window_to", UtcTime),
+    Index("ix_messages_due", "state", "next_at", "created_at", "id"),
+    Index("ix_messages_recipient", "recipient_address", "created_at"),
     comment="what is sent, one recipient each",
 )
 
-pauses = Table(
-    "pauses",
+channel_states = Table(
+    "channel_states",
     metadata,
     Column("recipient_type", OneOf(ChannelType), primary_key=True),
     Column("channel", Text, primary_key=True, comment="empty for all of the type"),
+    Column("trouble", OneOf(Trouble), nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False, comment="nothing goes out before"),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("problem", SafeText, nullable=False),
+    Column("config", Text, nullable=False, comment="digest of its settings"),
+    comment="channels in trouble",
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("recipient", SafeText, primary_key=True, comment="type:address"),
+    Column("route", Text, primary_key=True),
+    Column("done_until", UtcTime, nullable=False, comment="end of the last slot"),
+    sqlite_with_rowid=False,
+    comment="up to when digests were made",
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("why", SafeText, nullable=False),
     Column("until", UtcTime, nullable=False),
-    comment="how long servers asked to be left alone",
+    Column("topics", Strings, nullable=False),
+    Column("feeds", Strings, nullable=False),
+    Column("stories", Strings, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    comment="planned pauses that people set by command",
 )
 
 alert_items = Table(
@@ -103,8 +143,20 @@ alert_items = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("detail", SafeText, nullable=False),
     Column("message", ForeignKey(messages.c.id), index=True),
+    Column("hold", OneOf(Hold), comment="why it waits, or had waited"),
+    Column("event", BigInteger, comment="story by which the recipient heard of its event"),
+    Column("marks", Strings, comment="what its event is known by"),
     Index("ix_alert_items_due", "state", "due_at"),
     comment="decisions to tell somebody, or not",
+)
+IS_ASTRAY = text("state = 'told' AND message IS NULL")
+"""In words, not parameters: SQLite takes a partial index only where it can compare the words."""
+Index(
+    "ix_alert_items_astray",
+    alert_items.c.state,
+    alert_items.c.message,
+    sqlite_where=IS_ASTRAY,
+    postgresql_where=IS_ASTRAY,
 )
 
 deliveries = Table(

@@ -1,0 +1,139 @@
+"""What recipients have heard of a story, and who carries it, as every database answers."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import NOW
+from tests.contract.scribe import ANNA, BOX, Scribe, decision, item, named, planned
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    AlertReason,
+    AlertState,
+    MessageState,
+    Silence,
+)
+from worker.domain.stories import Relation
+from worker.domain.telling import Hearing
+from worker.domain.topics import Priority
+from worker.storage import Store
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def scribe(store: Store) -> Scribe:
+    return Scribe(store)
+
+
+def update(identity: str, **changes: Any) -> AlertItem:
+    return item(identity, kind=AlertKind.UPDATE, reason=AlertReason.NEW_FACTS, **changes)
+
+
+def write(scribe: Scribe, *alerts: AlertItem) -> None:
+    scribe.write(decision(named("a"), Relation.NEW, 1, 1, alerts=alerts))
+
+
+def heard(store: Store, *stories: int) -> dict[int, tuple[Hearing, ...]]:
+    with store.corpus.transaction() as transaction:
+        return transaction.hearings(stories or (1,))
+
+
+def sent(store: Store, *items: AlertItem, at: timedelta) -> None:
+    store.outbox.arrange(planned(*items), NOW + at)
+
+
+def test_it_folds_all_items_of_a_recipient(store: Store, scribe: Scribe) -> None:
+    first = item("1", routes=("all",), topics=("nato",), due_at=NOW + HOUR)
+    second = item(
+        "2",
+        version=2,
+        topics=("munition",),
+        routes=("night", "all"),
+        priority=Priority.HIGH,
+        due_at=NOW + 3 * HOUR,
+    )
+    hidden = item("3", version=3, topics=("stille",), state=AlertState.SUPPRESSED)
+    other = item("4", recipient=BOX, due_at=NOW)
+    nobody = item("5", recipient=None, state=AlertState.SUPPRESSED)
+    write(scribe, first, second, hidden, other, nobody)
+    anna, box = heard(store)[1]
+    assert anna == Hearing(
+        recipient=ANNA,
+        topics=frozenset({"nato", "munition"}),
+        priority=Priority.HIGH,
+        routes=("all", "night"),
+        article=1,
+        version=2,
+        first_at=NOW + HOUR,
+        last_at=NOW + 3 * HOUR,
+    )
+    assert (box.recipient, box.last_at) == (BOX, NOW)
+    assert heard(store, 2, 3) == {}
+
+
+def test_what_stands_in_a_message_was_heard_when_that_was_made(
+    store: Store, scribe: Scribe
+) -> None:
+    first, second = item("1"), update("2", due_at=NOW + 9 * HOUR)
+    write(scribe, first, second)
+    sent(store, first, at=HOUR)
+    (anna,) = heard(store)[1]
+    assert (anna.first_at, anna.last_at) == (NOW + HOUR, NOW + 9 * HOUR)
+
+
+def test_follow_ups_are_counted_by_their_messages(store: Store, scribe: Scribe) -> None:
+    first, along, *updates = (
+        item("1"),
+        update("2"),
+        update("3"),
+        update("4"),
+        item("5", kind=AlertKind.DIGEST, reason=AlertReason.MORE_OUTLETS),
+        update("6"),
+        update("7"),
+    )
+    write(scribe, first, along, *updates)
+    sent(store, first, along, at=HOUR)  # no message of its own
+    sent(store, *updates[:2], at=2 * HOUR)
+    sent(store, updates[2], at=3 * HOUR)
+    (anna,) = heard(store)[1]
+    assert anna.follow_ups == 3  # two that went out, and one that waits
+
+
+def test_what_was_given_up_was_not_heard(store: Store, scribe: Scribe) -> None:
+    dead, cancelled = item("1"), item("2", recipient=BOX)
+    write(scribe, dead, cancelled)
+    sent(store, dead, at=HOUR)
+    store.outbox.arrange(planned(cancelled, to=BOX), NOW + HOUR)
+    for message in store.outbox.claim(NOW + HOUR, HOUR, 9, {ANNA.type}):
+        store.outbox.failed(message, "550", 550, NOW + HOUR, retry_at=None)
+    waiting = [one.id for one in store.outbox.messages([MessageState.PENDING])]
+    assert store.outbox.cancel(waiting, "falsch", NOW + HOUR) == waiting
+    assert heard(store) == {}
+
+
+def test_outlets_are_those_of_articles_and_exact_copies(store: Store, scribe: Scribe) -> None:
+    first = named("a", outlet="Agentur")
+    scribe.write(
+        decision(first, Relation.NEW, 1, 1),
+        decision(named("b", outlet="Blatt"), Relation.EXACT, 1, 1, match=1),
+        decision(named("c", outlet="Ressort"), Relation.SAME, 1, 1, match=1),
+        decision(named("d", 0, 1, outlet="Tageblatt"), Relation.NEAR, 2, 1, match=1),
+        decision(named("e", 4, 5, outlet=""), Relation.NEW, 3, 2),
+    )
+    with store.corpus.transaction() as transaction:
+        assert transaction.outlets([1, 2, 3]) == {
+            1: {"Agentur", "Blatt", "Tageblatt"},
+            2: frozenset(),
+        }
+
+
+def test_silences_are_those_that_have_not_ended(store: Store) -> None:
+    over = Silence("vorbei", NOW, topics=frozenset({"nato"}))
+    asked = Silence("Ruhe", NOW + HOUR, feeds=frozenset({"beispiel"}), stories=frozenset({"s1"}))
+    store.silences.add(over, NOW - HOUR)
+    kept = store.silences.add(asked, NOW)
+    with store.corpus.transaction() as transaction:
+        assert transaction.silences(NOW) == (kept,)

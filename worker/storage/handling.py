@@ -1,0 +1,114 @@
+"""Messages taken in hand: by a person, or after an outage."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Update, and_, bindparam, delete, or_, select, update
+
+from worker.domain.alerts import AlertKind, AlertReason, AlertState, Hold, MessageState
+from worker.storage.lists import among
+from worker.storage.messages import SENDABLE, WAITING
+from worker.storage.rows import AnyRow
+from worker.storage.states import is_shut
+from worker.storage.tables import alert_items, deliveries, messages
+
+GONE_OUT = messages.c.sent_at.is_not(None)
+"""It was sent once, and may be under way again."""
+
+GIVEN_UP = and_(messages.c.state == MessageState.DEAD, SENDABLE)
+NOW = bindparam("now", type_=messages.c.next_at.type)
+
+IN_VAIN = select(
+    messages.c.id,
+    messages.c.recipient_type,
+    messages.c.recipient_address,
+    messages.c.created_at,
+).where(
+    WAITING,
+    messages.c.next_at <= NOW,
+    messages.c.kind.in_([AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP]),
+    messages.c.unknown_outcomes == 0,
+    ~GONE_OUT,
+    ~is_shut(NOW),
+)
+REOPEN = (
+    update(alert_items)
+    .where(among(alert_items.c.message, "messages"))
+    .values(state=AlertState.OPEN, message=None, hold=Hold.OUTAGE)
+)
+FORGET = (
+    delete(deliveries).where(among(deliveries.c.message, "messages")),
+    delete(messages).where(among(messages.c.id, "messages")),
+)
+
+AGAIN = {"state": MessageState.PENDING, "attempts": 0, "next_at": NOW}
+NAMED = among(messages.c.id, "messages")
+RETRY = update(messages).where(NAMED, or_(WAITING, GIVEN_UP)).values(AGAIN)
+REPLAY = (
+    update(messages)
+    .where(NAMED, messages.c.state == MessageState.SENT, messages.c.body.is_not(None), SENDABLE)
+    .values(AGAIN)
+)
+TAKE_OUT = update(messages).where(NAMED, or_(WAITING, messages.c.state == MessageState.DEAD))
+CANCEL = TAKE_OUT.where(~GONE_OUT).values(
+    state=MessageState.CANCELLED,
+    next_at=NOW,
+    last_error=bindparam("why", type_=messages.c.last_error.type),
+)
+KEEP_SENT = TAKE_OUT.where(GONE_OUT).values(state=MessageState.SENT, last_error="")
+SUPPRESS = (
+    update(alert_items)
+    .where(among(alert_items.c.message, "messages"))
+    .values(
+        state=AlertState.SUPPRESSED,
+        reason=AlertReason.CANCELLED,
+        detail=bindparam("why", type_=alert_items.c.detail.type),
+    )
+)
+
+
+def in_vain(connection: Connection, before: datetime, now: datetime) -> list[str]:
+    """Messages to be taken back."""
+    waiting: defaultdict[tuple[str, str], list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(IN_VAIN, {"now": now}):
+        waiting[row.recipient_type, row.recipient_address].append(row)
+    return [
+        row.id
+        for rows in waiting.values()
+        if len(rows) > 1 and min(row.created_at for row in rows) < before
+        for row in rows
+    ]
+
+
+def take_back(connection: Connection, names: Collection[str]) -> None:
+    """Their rows go, with the log of their attempts: what they told goes out under other ids."""
+    for statement in (REOPEN, *FORGET):
+        connection.execute(statement, {"messages": list(names)})
+
+
+def retry(connection: Connection, names: Collection[str], now: datetime) -> list[str]:
+    return _change(connection, RETRY, names, now=now)
+
+
+def replay(connection: Connection, names: Collection[str], now: datetime) -> list[str]:
+    return _change(connection, REPLAY, names, now=now)
+
+
+def cancel(connection: Connection, names: Collection[str], why: str, now: datetime) -> list[str]:
+    """What went out before and is only sent once more stays told."""
+    cancelled = _change(connection, CANCEL, names, why=why, now=now)
+    if cancelled:
+        connection.execute(SUPPRESS, {"messages": cancelled, "why": why})
+    changed = {*cancelled, *_change(connection, KEEP_SENT, names)}
+    return [name for name in dict.fromkeys(names) if name in changed]
+
+
+def _change(
+    connection: Connection, changing: Update, names: Collection[str], **values: Any
+) -> list[str]:
+    """Those that were changed, in the order they were named."""
+    asked = {"messages": list(names), **values}
+    changed = set(connection.scalars(changing.returning(messages.c.id), asked))
+    return [name for name in dict.fromkeys(names) if name in changed]
