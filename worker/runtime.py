@@ -43,7 +43,7 @@ from worker.pipeline.surveying import Surveyor
 from worker.places import Places
 from worker.storage.store import Store
 from worker.topics import Matcher, compile_topics
-from worker.ways import Renderers, notifiers
+from worker.ways import Outgoing, Renderers, notifiers
 
 if TYPE_CHECKING:
     from worker.http.client import Client
@@ -200,7 +200,7 @@ class Runtime:
         alerts = self.config.alerts
         courier = Courier(
             outbox=self.store.outbox,
-            renderer=self.renderer,
+            renderer=Outgoing(self.renderer, alerts),
             notifiers=notifiers(self.config, self.places, self.clock),
             topics={topic.id: topic for topic in self.config.topics},
             settings=alerts,

@@ -24,37 +24,45 @@ def try_channel(
     ways = notifiers(config, places, clock)
     for recipient in recipients((name,), config.alerts):
         try:
-            notifier = ways.get(recipient.type)
-            if notifier is None:
-                raise DeliveryError.misconfigured(
-                    f"this version of natowire sends nothing to {recipient.type} yet"
-                )
             message = trial(recipient, clock.now())
             body = renderer.render(trial_notice(message))
-            yield recipient, notifier.send(replace(message, body=body))
+            yield recipient, ways[recipient.type].send(replace(message, body=body))
         except DeliveryError as error:
             yield recipient, error
 
 
 def notifiers(config: Config, places: Places, clock: Clock) -> Notifiers:
-    """Every kind of channel this version delivers to; others wait in the outbox."""
+    """What hands messages over, for every type of channel."""
     from worker.notify.chat import HTTP_TYPES
     from worker.notify.maildir import MaildirNotifier
     from worker.notify.smtp import SmtpNotifier
 
     alerts = config.alerts
-    ways: dict[ChannelType, Notifier] = {
+    return {
         **dict.fromkeys(HTTP_TYPES, _Webhooks(alerts, config.http, clock)),
         ChannelType.MAILDIR: MaildirNotifier(places.data, alerts.channels),
+        ChannelType.EMAIL: SmtpNotifier(alerts.mail, places.config) if alerts.mail else NoMail(),
     }
-    if alerts.mail:
-        ways[ChannelType.EMAIL] = SmtpNotifier(alerts.mail, places.config)
-    return ways
+
+
+class NoMail:
+    """The notifier where the config has no mail server any more, and mail still waits."""
+
+    def send(self, message: Message) -> Receipt:
+        raise no_mail(message.recipient)
+
+
+def no_mail(recipient: Recipient) -> DeliveryError:
+    return DeliveryError.misconfigured(
+        f"alerts.yaml has no `mail` any more, and {recipient.address} waits for one"
+    )
 
 
 @dataclass
 class _Webhooks:
-    """The notifier of webhooks and chats, made when there is something to send: the HTTP client costs 0.1 s."""
+    """The notifier of webhooks and chats, made when there is something to send: the HTTP client
+    costs 0.1 s.
+    """
 
     settings: AlertSettings
     http: HttpSettings
@@ -98,3 +106,18 @@ class Renderers:
     def render(self, notice: Notice) -> bytes:
         is_mail = notice.recipient.type in MAILED
         return (self._mail if is_mail else self._hooks).render(notice)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """The renderers as a delivery uses them: bytes that stand are never made anew, so none are made
+    while the mail server, and with it the sender, is not known.
+    """
+
+    renderer: Renderer
+    settings: AlertSettings
+
+    def render(self, notice: Notice) -> bytes:
+        if notice.recipient.type is ChannelType.EMAIL and self.settings.mail is None:
+            raise no_mail(notice.recipient)
+        return self.renderer.render(notice)

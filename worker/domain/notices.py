@@ -62,6 +62,8 @@ class NoticeStory:
     sources: tuple[NoticeSource, ...]
     priority: Priority
     routes: tuple[str, ...]
+    version: int = 1
+    """Which of the article's texts it is, counted from 1."""
     kind: AlertKind = AlertKind.NEW
     correction: Correction | None = None
     told_before: datetime | None = None
