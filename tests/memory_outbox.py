@@ -5,11 +5,22 @@ handed in. The contract tests hold it to the same behaviour as the databases.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 
+from tests.memory_shelf import (
+    GIVEN_UP,
+    PATIENCE,
+    WAITING,
+    Kept,
+    Post,
+    Shelf,
+    end_attempt,
+    is_in_line,
+    sending_of,
+    spoken_of,
+)
 from worker.domain.alerts import (
     ENDED,
     AlertItem,
@@ -23,88 +34,29 @@ from worker.domain.alerts import (
     Receipt,
     Recipient,
 )
-from worker.domain.corpus import StoredArticle, StoredVersion, ToldArticle
+from worker.domain.corpus import ToldArticle
 from worker.domain.notices import Incident
 from worker.domain.telling import (
     Attempt,
     Backlog,
     ChannelState,
-    Group,
     Past,
     Plan,
     Sending,
-    Slot,
     Spoken,
-    Trouble,
 )
 from worker.storage.columns import to_micros
-from worker.storage.messages import message_id
-
-Tells = Callable[[AlertItem], StoredArticle]
-
-PATIENCE = timedelta(minutes=10)
-GIVEN_UP = {MessageState.DEAD, MessageState.CANCELLED}
-WAITING = {MessageState.PENDING, MessageState.FAILED}
-MERGED = {AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP}
 
 
-def tells_nothing(item: AlertItem) -> StoredArticle:
-    raise AssertionError(f"nobody said what {item.id} tells")
-
-
-@dataclass(slots=True)
-class _Kept:
-    item: AlertItem
-    position: int
-    message: str | None = None
-
-    @property
-    def event(self) -> int:
-        return self.item.story if self.item.event is None else self.item.event
-
-
-@dataclass(slots=True)
-class _Post:
-    message: Message
-    items: list[_Kept] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
-    lease_until: datetime | None = None
-    incident: Incident | None = None
-
-    @property
-    def order(self) -> tuple[datetime, str]:
-        return self.message.created_at, self.message.id
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.message.state in WAITING
-
-    def change(self, **changes: object) -> None:
-        self.message = replace(self.message, **changes)  # type: ignore[arg-type] # by name
-
-    def is_left(self, by: datetime) -> bool:
-        """Whether its sender is not heard of any more."""
-        is_sending = self.message.state is MessageState.SENDING
-        return is_sending and self.lease_until is not None and self.lease_until <= by
-
-
-class MemoryOutbox:
+class MemoryOutbox(Shelf):
     """The port ``Outbox``."""
-
-    def __init__(self, tells: Tells = tells_nothing) -> None:
-        self._tells = tells
-        self._items: dict[str, _Kept] = {}
-        self._posts: dict[str, _Post] = {}
-        self._done: dict[tuple[str, str], datetime] = {}
-        self._states: dict[tuple[ChannelType, str | None], ChannelState] = {}
-        self._tokens = count(1)
 
     # --- what the deciding transaction and the incidents write ---------------------------------
 
     def decide(self, items: Iterable[AlertItem]) -> None:
         """Keep new items; one that stands already stays as it is."""
         for item in items:
-            self._items.setdefault(item.id, _Kept(item, len(self._items) + 1))
+            self._items.setdefault(item.id, Kept(item, len(self._items) + 1))
 
     def inform(self, incident: Incident, recipients: Iterable[Recipient], now: datetime) -> None:
         """One message of kind OPS to each."""
@@ -126,8 +78,8 @@ class MemoryOutbox:
             message = post.message
             key = message.recipient.key
             if key in keys and message.created_at >= since and message.state not in GIVEN_UP:
-                sendings[key].append(_sending(post))
-                spoken[key] += dict.fromkeys(_spoken(message, kept) for kept in post.items)
+                sendings[key].append(sending_of(post))
+                spoken[key] += dict.fromkeys(spoken_of(message, kept) for kept in post.items)
         return Past(sendings, spoken)
 
     def digests_done(self) -> Mapping[tuple[str, str], datetime]:
@@ -144,9 +96,11 @@ class MemoryOutbox:
         return made
 
     def take_back(self, before: datetime, now: datetime) -> int:
-        waiting: defaultdict[str, list[_Post]] = defaultdict(list)
+        waiting: defaultdict[str, list[Post]] = defaultdict(list)
+        heads = self._heads(now - PATIENCE, {"sent"})
         for post in self._posts.values():
-            if self._is_in_vain(post, now):
+            is_in_turn = not post.message.attempts and is_in_line(post, heads)
+            if self._is_in_vain(post, now) and not is_in_turn:
                 waiting[post.message.recipient.key].append(post)
         gone = [
             post
@@ -185,7 +139,7 @@ class MemoryOutbox:
             and self._is_due(post, by, now)
             and not (post.message.recipient.channel in in_turn and self._follows(post))
         ]
-        due.sort(key=lambda post: (post.message.next_at, *post.order))
+        due.sort(key=lambda post: (not post.is_urgent, post.message.next_at, *post.order))
         leased: list[Message] = []
         for post in due:
             type_ = post.message.recipient.type
@@ -260,7 +214,7 @@ class MemoryOutbox:
             return False
         done = Attempt(message.attempts, now, "sent", receipt.code, "", receipt.text)
         post.change(sent_at=now, receipt=receipt.text, last_error="")
-        _end(post, MessageState.SENT, done)
+        end_attempt(post, MessageState.SENT, done)
         return True
 
     def failed(
@@ -281,14 +235,29 @@ class MemoryOutbox:
         done = Attempt(message.attempts, now, outcome, code, error, None)
         unknowns = post.message.unknown_outcomes + int(unknown)
         post.change(next_at=retry_at or now, last_error=error, unknown_outcomes=unknowns)
-        _end(post, state, done)
+        end_attempt(post, state, done)
         return True
 
     # --- looking, and taking in hand --------------------------------------------------------------
 
-    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
-        found = [post.message for post in self._in_order()]
-        return [one for one in found if states is None or one.state in states]
+    def messages(
+        self,
+        states: Collection[MessageState] | None = None,
+        *,
+        bodies: bool = False,
+        since: datetime | None = None,
+        limit: int | None = None,
+        newest: bool = False,
+    ) -> list[Message]:
+        found = [
+            post.message
+            if bodies or post.message.body is None
+            else replace(post.message, body=b"")
+            for post in self._in_order()
+            if (states is None or post.message.state in states)
+            and (since is None or (post.message.sent_at or post.message.created_at) >= since)
+        ]
+        return (found[::-1] if newest else found)[:limit]
 
     def message(self, id_: str) -> Message | None:
         return self._posts[id_].message if id_ in self._posts else None
@@ -322,11 +291,12 @@ class MemoryOutbox:
     def backlog(self, now: datetime) -> Backlog:
         then = now - PATIENCE
         items, posts = self._items.values(), self._posts.values()
+        heads = self._heads(then, {"sent", "failed", "dead", "unknown"})
         unended = [post for post in posts if post.message.state not in ENDED]
         return Backlog(
             overdue=sum(kept.item.due_at < then for kept in self._open_by(now)),
             astray=sum(k.item.state is AlertState.TOLD and k.message is None for k in items),
-            stuck=sum(self._is_stuck(post, then) for post in unended),
+            stuck=sum(self._is_stuck(post, then, heads) for post in unended),
             waiting=len(unended),
             dead=sum(post.message.state is MessageState.DEAD for post in posts),
             oldest=min((post.message.created_at for post in unended), default=None),
@@ -358,201 +328,3 @@ class MemoryOutbox:
             if kept.position > position and kept.item.state is not AlertState.SUPPRESSED
         ]
         return [(kept.position, self._told(kept)) for kept in after[:limit]]
-
-    # --- what the above share -----------------------------------------------------------------
-
-    def _open_by(self, now: datetime) -> list[_Kept]:
-        return [
-            kept
-            for kept in self._items.values()
-            if kept.item.state is AlertState.OPEN
-            and kept.item.due_at <= now
-            and kept.item.recipient is not None
-        ]
-
-    def _in_order(self) -> list[_Post]:
-        return sorted(self._posts.values(), key=lambda post: post.order)
-
-    def _over(self, type_: ChannelType, channel: str | None) -> list[_Post]:
-        whos = ((post, post.message.recipient) for post in self._posts.values())
-        return [post for post, who in whos if who.type is type_ and channel in {None, who.channel}]
-
-    def _named(self, names: Collection[str], states: set[MessageState]) -> list[_Post]:
-        posts = (self._posts[name] for name in dict.fromkeys(names) if name in self._posts)
-        return [post for post in posts if post.message.state in states]
-
-    def _again(self, posts: list[_Post], now: datetime) -> list[str]:
-        for post in posts:
-            post.change(state=MessageState.PENDING, attempts=0, next_at=now)
-        return [post.message.id for post in posts]
-
-    def _arrange_group(self, group: Group, now: datetime) -> bool:
-        if group.slot and self._is_done(group.slot):
-            return False
-        items = [item for item in dict.fromkeys(i.id for i in group.items) if self._is_open(item)]
-        if not items and (group.items or group.slot is None):
-            return False
-        slot = group.slot
-        told = items or ([str(to_micros(slot.ends)), *slot.routes] if slot else [])
-        post = self._post(group.recipient, group.kind, told, now)
-        if slot:
-            post.change(window=(slot.begins, slot.ends))
-            self._note(slot)
-        planned = {item.id: item for item in group.items}
-        for name in items:
-            self._replan(planned[name], AlertState.TOLD)
-            self._items[name].message = post.message.id
-            post.items.append(self._items[name])
-        post.items.sort(key=lambda kept: kept.position)
-        return True
-
-    def _is_open(self, item: str) -> bool:
-        return item in self._items and self._items[item].item.state is AlertState.OPEN
-
-    def _replan(self, planned: AlertItem, state: AlertState) -> None:
-        if self._is_open(planned.id):
-            kept = self._items[planned.id]
-            kept.item = replace(
-                kept.item,
-                state=state,
-                reason=planned.reason,
-                detail=planned.detail,
-                due_at=planned.due_at,
-                hold=planned.hold,
-                event=planned.event,
-            )
-
-    def _post(
-        self, recipient: Recipient, kind: AlertKind, told: list[str], now: datetime
-    ) -> _Post:
-        name = message_id(recipient, kind, told)
-        assert name not in self._posts, "the same items stand in a message already"
-        post = _Post(Message(name, recipient, kind, MessageState.PENDING, now, now))
-        self._posts[name] = post
-        return post
-
-    def _is_done(self, slot: Slot) -> bool:
-        done = (self._done.get((slot.recipient.key, route)) for route in slot.routes)
-        return all(until is not None and until >= slot.ends for until in done)
-
-    def _note(self, slot: Slot) -> None:
-        for route in slot.routes:
-            key = (slot.recipient.key, route)
-            self._done[key] = max(slot.ends, self._done.get(key, slot.ends))
-
-    def _is_shut(self, recipient: Recipient, by: datetime) -> bool:
-        states = (self._states.get((recipient.type, way)) for way in (None, recipient.channel))
-        return any(s and (s.trouble is Trouble.DISABLED or s.until > by) for s in states)
-
-    def _is_due(self, post: _Post, by: datetime, now: datetime) -> bool:
-        due = post.is_waiting and post.message.next_at <= by
-        return (due or post.is_left(now)) and not self._is_shut(post.message.recipient, by)
-
-    def _is_in_vain(self, post: _Post, now: datetime) -> bool:
-        message = post.message
-        return (
-            post.is_waiting
-            and message.kind in MERGED
-            and not message.unknown_outcomes
-            and message.sent_at is None
-            and self._is_due(post, now, now)
-        )
-
-    def _is_stuck(self, post: _Post, then: datetime) -> bool:
-        just_before = then - timedelta(microseconds=1)
-        if post.is_left(just_before):
-            return True
-        untried = post.is_waiting and post.message.next_at < then
-        return (
-            untried and not self._is_shut(post.message.recipient, then) and not self._follows(post)
-        )
-
-    def _follows(self, post: _Post) -> bool:
-        """Whether an earlier message to the same recipient about one of its stories is still on
-        its way.
-        """
-        stories = {kept.item.story for kept in post.items}
-        return any(
-            other.order < post.order
-            and other.message.state not in ENDED
-            and other.message.recipient == post.message.recipient
-            and any(kept.item.story in stories for kept in other.items)
-            for other in self._posts.values()
-        )
-
-    def _room(self, at_once: Mapping[ChannelType, int], now: datetime) -> dict[ChannelType, int]:
-        room = dict(at_once)
-        for post in self._posts.values() if room else ():
-            type_ = post.message.recipient.type
-            is_going = post.message.state is MessageState.SENDING and not post.is_left(now)
-            if is_going and type_ in room:
-                room[type_] -= 1
-        return room
-
-    def _lease(self, post: _Post, now: datetime, lease: timedelta) -> Message:
-        unknown = int(post.message.state is MessageState.SENDING)
-        if unknown:
-            detail = "its lease ended before its sender said how it went"
-            number = post.message.attempts
-            post.attempts.append(Attempt(number, now, "unknown", None, detail, None))
-        post.lease_until = now + lease
-        post.change(
-            state=MessageState.SENDING,
-            attempts=post.message.attempts + 1,
-            unknown_outcomes=post.message.unknown_outcomes + unknown,
-            token=str(next(self._tokens)),
-        )
-        return post.message
-
-    def _held(self, message: Message) -> _Post | None:
-        """The message, where whoever reports still holds it."""
-        post = self._posts.get(message.id)
-        is_held = post is not None and post.message.state is MessageState.SENDING
-        return post if post and is_held and post.message.token == message.token else None
-
-    def _told(self, kept: _Kept) -> ToldArticle:
-        state = self._posts[kept.message].message.state if kept.message else None
-        return ToldArticle(kept.item, self._tells(kept.item), (), kept.message, state)
-
-    def _heard(self, kept: _Kept) -> ToldArticle:
-        told = self._told(kept)
-        own = self._posts[kept.message].order if kept.message else None
-        earlier = [
-            (post.message.created_at, other.item)
-            for post in self._in_order()
-            if post.message.recipient == kept.item.recipient
-            and post.message.state not in GIVEN_UP
-            and (own is None or post.order < own)
-            for other in post.items
-            if other.item.story == kept.item.story
-        ]
-        if not earlier:
-            return told
-        at, last = earlier[-1]
-        first = self._tells(earlier[0][1]).article
-        before = self._tells(last).article
-        version = StoredVersion(last.version, before.first_seen, before.title, before.text)
-        return replace(told, before=version, told_before=at, told_title=first.title)
-
-
-def _sending(post: _Post) -> Sending:
-    message = post.message
-    return Sending(
-        recipient=message.recipient,
-        kind=message.kind,
-        at=message.created_at,
-        stories=frozenset(kept.item.story for kept in post.items),
-        events=frozenset(kept.event for kept in post.items),
-        holds=frozenset(kept.item.hold for kept in post.items if kept.item.hold),
-    )
-
-
-def _spoken(message: Message, kept: _Kept) -> Spoken:
-    item = kept.item
-    return Spoken(message.recipient, item.story, kept.event, item.marks, message.created_at)
-
-
-def _end(post: _Post, state: MessageState, done: Attempt) -> None:
-    post.attempts.append(done)
-    post.lease_until = None
-    post.change(state=state, token=None)

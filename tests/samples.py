@@ -60,7 +60,8 @@ says all that is needed to act:
 | `24 h stumm: s52` | nothing more of this story for a day | `natowire silence add --story s52 --for 24h --why "..."`; it holds for everyone |
 | `Unpassend: 0a71c2d5...` | this should not have come | `natowire alerts show 0a71c2d5...` says why it came; then `except` or `NOT` in the topic, or `natowire topics example TOPIC no-match ARTICLE` |
 
-Messages to the channels of `ops` hold these commands instead.
+Messages to the channels of `ops` hold the commands themselves instead of the last two; `Abmelden` stays
+a mail.
 """
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import NOW
 from tests.contract.ledgers import Ledger, arrange
-from tests.contract.scribe import ANNA, BOX, planned
+from tests.contract.scribe import ANNA, BOX, Scribe, planned
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
@@ -32,6 +32,7 @@ from worker.domain.telling import (
     Spoken,
     Trouble,
 )
+from worker.storage import Store
 from worker.storage.messages import message_id
 
 LEASE = timedelta(minutes=16)
@@ -39,6 +40,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LATER = NOW + HOUR
 MOMENT = timedelta(microseconds=1)
+PATIENCE = timedelta(minutes=10)
 TYPES = set(ChannelType)
 MORNING = Slot(ANNA, ("morgens", "presse"), NOW - DAY, NOW)
 DIGEST = AlertKind.DIGEST
@@ -136,6 +138,13 @@ def test_what_waits_gets_its_new_time_and_the_reason(ledger: Ledger, outbox: Out
     assert outbox.open_items(LATER - MOMENT) == []
     assert outbox.due(LATER - MOMENT) == set()
     assert outbox.open_items(LATER) == [held]
+
+
+def test_what_is_put_off_to_a_digest_comes_back_as_of_one(ledger: Ledger, outbox: Outbox) -> None:
+    """So what an outage has made stale: as news it would go out by itself."""
+    stale = replace(ledger.told("a"), kind=DIGEST, due_at=LATER, hold=Hold.OUTAGE)
+    outbox.arrange(Plan(waiting=(stale,)), NOW)
+    assert outbox.open_items(LATER) == [stale]
 
 
 def test_what_is_suppressed_is_told_to_nobody(ledger: Ledger, outbox: Outbox) -> None:
@@ -358,9 +367,64 @@ def test_what_may_not_go_out_yet_is_not_undone(ledger: Ledger, outbox: Outbox) -
     assert outbox.take_back(LATER, LATER + MOMENT) == 2
 
 
+def test_what_only_waits_for_its_turn_is_not_undone(ledger: Ledger, outbox: Outbox) -> None:
+    """At a rate that many messages outrun for hours, as with a receiver that is slow."""
+    in_vain(ledger, *"abcd")
+    head, refused = outbox.claim(NOW, LEASE, 2, TYPES)
+    outbox.failed(refused, "greylisted", 451, NOW, retry_at=LATER)
+    outbox.sent(head, Receipt(250, "ok"), LATER - PATIENCE)
+    assert outbox.take_back(LATER, LATER) == 0
+    assert outbox.take_back(LATER, LATER + MOMENT) == 3  # nothing was taken for long
+
+
+def test_what_its_server_does_not_take_is_undone_however_often_that_is_asked(
+    ledger: Ledger, outbox: Outbox
+) -> None:
+    in_vain(ledger, *"abc")
+    arrange(outbox, ledger.told("d", recipient=BOX), to=BOX)
+    for message in outbox.claim(NOW, LEASE, 9, {BOX.type}):
+        outbox.sent(message, Receipt(None, "ok"), LATER)  # another server
+    [probe] = outbox.claim(NOW, LEASE, 1, TYPES)
+    outbox.failed(probe, "refused", None, LATER, retry_at=LATER)
+    assert outbox.take_back(LATER, LATER) == 3
+
+
+def test_what_came_later_and_is_taken_leaves_the_older_in_vain(
+    ledger: Ledger, outbox: Outbox
+) -> None:
+    in_vain(ledger, *"ab")
+    outbox.claim(NOW, LEASE, 9, TYPES)
+    later = arrange(outbox, ledger.told("c"), now=LATER)
+    for message in outbox.claim(LATER, LEASE, 9, TYPES):
+        if message.id == later.id:
+            outbox.sent(message, Receipt(250, "ok"), LATER)
+        else:
+            outbox.failed(message, "refused", None, LATER, retry_at=LATER)
+    outbox.retry([message.id for message in outbox.messages([MessageState.FAILED])], NOW)
+    in_vain(ledger, *"de")
+    assert outbox.take_back(LATER, LATER) == 2
+
+
 def test_the_invariant_holds_over_an_outage(ledger: Ledger, outbox: Outbox) -> None:
     in_vain(ledger, "a", "b")
     assert outbox.backlog(NOW) == Backlog(waiting=2, oldest=NOW)
     outbox.take_back(LATER, LATER)
     arrange(outbox, *outbox.open_items(LATER), now=LATER, kind=AlertKind.CATCH_UP)
     assert outbox.backlog(LATER) == Backlog(waiting=1, oldest=LATER)
+
+
+# --- nobody is kept from deciding ------------------------------------------------------------
+
+
+def test_who_finds_nothing_to_do_waits_for_no_turn(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pass comes every few seconds, for each type; a decision may take as long."""
+    arrange(store.outbox, *Scribe(store).told("a").alerts)
+    for access in ("write", "decide"):
+        monkeypatch.setattr(store._database, access, None)
+    assert store.outbox.claim(NOW - MOMENT, LEASE, 9, TYPES) == []
+    assert store.outbox.claim(NOW, LEASE, 9, TYPES, at_once={ANNA.type: 0}) == []
+    assert store.outbox.claim(NOW, LEASE, 9, {BOX.type}, in_turn=["box"]) == []
+    assert store.outbox.take_back(LATER, LATER) == 0
+    assert store.outbox.arrange(Plan(), NOW) == 0

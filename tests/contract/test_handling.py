@@ -19,6 +19,7 @@ from worker.domain.alerts import (
 )
 from worker.domain.outbox import Outbox
 from worker.domain.telling import Backlog, ChannelState, Trouble
+from worker.domain.topics import Priority
 from worker.storage import Store
 
 LEASE = timedelta(minutes=16)
@@ -203,6 +204,40 @@ def test_one_that_waits_for_its_turn_is_not_stuck(ledger: Ledger, outbox: Outbox
     arrange(outbox, ledger.told("b", of=first.story), now=NOW + MOMENT)
     assert outbox.backlog(LATER).stuck == 0
     assert outbox.backlog(NOW + 10 * HOUR).stuck == 1
+
+
+def test_what_stands_in_line_at_a_rate_is_not_stuck(ledger: Ledger, outbox: Outbox) -> None:
+    """Hundreds of messages and ten a minute: each of them is on its way."""
+    sent, failed, *_ = [arrange(outbox, ledger.told(name)) for name in "abcd"]
+    (head,) = outbox.claim(NOW, LEASE, 1, TYPES)
+    outbox.sent(head, OK, LATER)
+    assert outbox.backlog(LATER + PATIENCE).stuck == 0
+    assert outbox.backlog(LATER + PATIENCE + MOMENT).stuck == 3
+    (next_,) = outbox.claim(LATER, LEASE, 1, TYPES)
+    outbox.failed(next_, "greylisted", 451, LATER + PATIENCE, retry_at=LATER + 9 * HOUR)
+    assert outbox.backlog(LATER + 2 * PATIENCE).stuck == 0
+    assert {head.id, next_.id} <= {one.id for one in outbox.messages()} >= {sent.id, failed.id}
+
+
+def test_what_others_overtake_is_stuck(ledger: Ledger, outbox: Outbox) -> None:
+    forgotten = arrange(outbox, ledger.told("a"))
+    arrange(outbox, ledger.told("b", recipient=BOX), to=BOX)
+    arrange(outbox, ledger.told("c"), now=NOW + MOMENT)
+    for message in outbox.claim(NOW + MOMENT, LEASE, 9, TYPES):
+        if message.id == forgotten.id:
+            outbox.failed(message, "busy", 451, NOW, retry_at=NOW)
+        else:
+            outbox.sent(message, OK, LATER)
+    assert outbox.backlog(LATER).stuck == 1
+
+
+def test_what_cannot_wait_may_overtake(ledger: Ledger, outbox: Outbox) -> None:
+    arrange(outbox, ledger.told("a"))
+    urgent = ledger.told("b", priority=Priority.CRITICAL)
+    arrange(outbox, urgent, now=LATER)
+    (first,) = outbox.claim(LATER, LEASE, 1, TYPES)
+    outbox.sent(first, OK, LATER)
+    assert outbox.backlog(LATER).stuck == 0
 
 
 def test_what_has_ended_is_not_in_the_way(ledger: Ledger, outbox: Outbox) -> None:

@@ -69,6 +69,7 @@ def test_it_folds_all_items_of_a_recipient(store: Store, scribe: Scribe) -> None
         version=2,
         first_at=NOW + HOUR,
         last_at=NOW + 3 * HOUR,
+        articles=frozenset({1}),
     )
     assert (box.recipient, box.last_at) == (BOX, NOW)
     assert heard(store, 2, 3) == {}
@@ -112,6 +113,41 @@ def test_what_was_given_up_was_not_heard(store: Store, scribe: Scribe) -> None:
     waiting = [one.id for one in store.outbox.messages([MessageState.PENDING])]
     assert store.outbox.cancel(waiting, "falsch", NOW + HOUR) == waiting
     assert heard(store) == {}
+
+
+def test_it_is_known_when_something_was_taken_back_and_of_which_articles_they_heard(
+    store: Store, scribe: Scribe
+) -> None:
+    def taken_back(name: str, reason: AlertReason, hours: int, **changes: Any) -> AlertItem:
+        return item(name, reason=reason, created_at=NOW + hours * HOUR, **changes)
+
+    write(
+        scribe,
+        item("1"),
+        taken_back("2", AlertReason.CORRECTED, 1),
+        taken_back("3", AlertReason.RETRACTED, 2),
+        taken_back("4", AlertReason.CORRECTED, 3),
+        taken_back("5", AlertReason.CORRECTED, 4, state=AlertState.SUPPRESSED),
+        item("6", recipient=BOX),
+    )
+    copy = item("7", 2, recipient=BOX)
+    scribe.write(decision(named("b", 0, 1), Relation.NEAR, 2, 1, match=1, alerts=(copy,)))
+    anna, box = heard(store)[1]
+    assert (anna.corrected_at, anna.retracted_at) == (NOW + 3 * HOUR, NOW + 2 * HOUR)
+    assert (box.corrected_at, box.retracted_at, box.articles) == (None, None, frozenset({1, 2}))
+
+
+def test_the_voices_of_articles_are_their_outlets_and_agencies(
+    store: Store, scribe: Scribe
+) -> None:
+    scribe.write(
+        decision(named("a", outlet="Blatt", agencies=("dpa", "AFP")), Relation.NEW, 1, 1),
+        decision(named("b", 4, outlet=""), Relation.NEW, 2, 2),
+        decision(named("c", 5, outlet="Bote"), Relation.NEW, 3, 3),
+    )
+    with store.corpus.transaction() as transaction:
+        assert transaction.voices([1, 2]) == {"Blatt", "dpa", "AFP"}
+        assert transaction.voices([]) == frozenset()
 
 
 def test_outlets_are_those_of_articles_and_exact_copies(store: Store, scribe: Scribe) -> None:

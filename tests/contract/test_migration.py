@@ -326,7 +326,7 @@ def test_an_upgrade_keeps_what_is_there(old: Place) -> None:
     }
     report = PollReport(SPEC.name, FetchStatus.OK, 1, 1, 1, 1, 1, bad_entries=("a",))
     assert store.feeds.reports(SPEC.name) == [(NOW, report)]
-    assert store.outbox.messages() == [
+    assert store.outbox.messages(bodies=True) == [
         Message(
             IDENTITY,
             ANNA,

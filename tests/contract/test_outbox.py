@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from tests.contract.scribe import ANNA, BOX, Scribe, item, planned
 from worker.domain.alerts import (
     AlertItem,
     AlertKind,
+    AlertReason,
     AlertState,
     ChannelType,
     Message,
@@ -23,6 +25,7 @@ from worker.domain.alerts import (
 from worker.domain.notices import Incident
 from worker.domain.outbox import Outbox
 from worker.domain.telling import Attempt, Group, Plan
+from worker.domain.topics import Priority
 from worker.storage import Store
 from worker.storage import outbox as storing
 from worker.storage.tables import messages
@@ -55,7 +58,7 @@ def claimed(ledger: Ledger) -> Message:
 
 
 def the_message(outbox: Outbox) -> Message:
-    [message] = outbox.messages()
+    [message] = outbox.messages(bodies=True)
     assert outbox.message(message.id) == message
     return message
 
@@ -290,6 +293,62 @@ def test_messages_are_listed_by_state(ledger: Ledger, claimed: Message) -> None:
     assert ledger.outbox.messages(set()) == []
     assert ledger.outbox.message("unknown") is None
     assert ledger.outbox.attempts("unknown") == []
+
+
+def test_a_list_reads_no_bodies_and_says_whether_there_are_any(
+    ledger: Ledger, outbox: Outbox, claimed: Message
+) -> None:
+    arrange(outbox, ledger.told("b"))
+    outbox.freeze(claimed, b"bytes")
+    assert {message.body for message in outbox.messages()} == {b"", None}
+    assert {message.body for message in outbox.messages(bodies=True)} == {b"bytes", None}
+
+
+def test_a_list_may_be_of_the_newest_few(ledger: Ledger, outbox: Outbox) -> None:
+    made = [arrange(outbox, ledger.told(n), now=NOW + at * MOMENT) for at, n in enumerate("abc")]
+    assert outbox.messages(limit=2) == made[:2]
+    assert outbox.messages(limit=2, newest=True) == made[:0:-1]
+    assert outbox.messages(limit=0) == []
+
+
+def test_a_list_may_begin_at_a_moment(ledger: Ledger, outbox: Outbox, claimed: Message) -> None:
+    unsent = arrange(outbox, ledger.told("b"), now=LATER)
+    outbox.sent(claimed, Receipt(250, "ok"), LATER + MOMENT)
+    since = [[m.id for m in outbox.messages(since=LATER + n * MOMENT)] for n in range(3)]
+    assert since == [[claimed.id, unsent.id], [claimed.id], []]
+
+
+URGENT: list[dict[str, Any]] = [
+    {"priority": Priority.CRITICAL},
+    {"kind": AlertKind.CORRECTION},
+    {"kind": AlertKind.DIGEST, "reason": AlertReason.RETRACTED},
+]
+
+
+@pytest.mark.parametrize("urgent", URGENT)
+@pytest.mark.parametrize("limit", [1, 3])
+def test_what_cannot_wait_goes_before_all_that_is_due(
+    ledger: Ledger, outbox: Outbox, urgent: dict[str, Any], limit: int
+) -> None:
+    """Behind a backlog that a rate lets out slowly, a correction would come hours late."""
+    waiting = [arrange(outbox, ledger.told(str(n), priority=Priority.HIGH)) for n in range(3)]
+    told = ledger.told("u", **urgent)
+    first = arrange(outbox, told, kind=told.kind, now=NOW + MOMENT)
+    later = arrange(outbox, ledger.told("v", **urgent), kind=told.kind, now=LATER)
+    got = claim(outbox, NOW + MOMENT, limit)
+    assert got[0].id == first.id
+    assert {message.id for message in got[1:]} <= {message.id for message in waiting}
+    assert len(got) == limit
+    assert later.id in {message.id for message in claim(outbox, LATER)}
+
+
+def test_what_cannot_wait_still_waits_for_its_turn(ledger: Ledger, outbox: Outbox) -> None:
+    first = ledger.told("a")
+    arrange(outbox, first)
+    correction = ledger.told("b", of=first.story, kind=AlertKind.CORRECTION)
+    arrange(outbox, correction, kind=AlertKind.CORRECTION, now=NOW + MOMENT)
+    (got,) = outbox.claim(LATER, LEASE, 9, TYPES, in_turn=[ANNA.channel])
+    assert got.kind is AlertKind.NEW
 
 
 def test_a_renewed_lease_is_held_longer_and_only_by_its_holder(

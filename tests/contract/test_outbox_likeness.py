@@ -159,7 +159,7 @@ class Life:
         self.both(ask)
 
     def compare(self) -> None:
-        self.both(lambda ledger: [_known(one) for one in ledger.outbox.messages()])
+        self.both(lambda ledger: [_known(one) for one in ledger.outbox.messages(bodies=True)])
         told = self.both(lambda ledger: [_told(one) for one in ledger.outbox.alerts()])
         self.both(lambda ledger: ledger.outbox.due(self.now))
         self.both(lambda ledger: ledger.outbox.past(PEOPLE, self.now - 60 * MINUTE))

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from tests.builders import NOW
 from tests.contract.ledgers import arrange
 from tests.contract.scribe import ANNA, Scribe, named, planned
-from worker.domain.alerts import ChannelType
+from worker.domain.alerts import ChannelType, MessageState
 from worker.domain.articles import PageUse
 from worker.domain.feeds import FeedSpec
 from worker.domain.telling import ChannelState, Trouble
@@ -107,6 +107,9 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "retry": lambda store: store.outbox.retry(["a"], NOW),
     "replay": lambda store: store.outbox.replay(["a"], NOW),
     "cancel": lambda store: store.outbox.cancel(["a"], "why", NOW),
+    "unsent": lambda store: store.outbox.messages(
+        [MessageState.PENDING, MessageState.DEAD], since=NOW, limit=9, newest=True
+    ),
     "silences": lambda store: store.silences.list(NOW),
     "content": lambda store: store.outbox.content(store.outbox.claim(NOW, LEASE, 1, TYPES)[0].id),
     "last position": lambda store: store.outbox.last_position(),
@@ -135,4 +138,12 @@ def test_what_is_astray_is_found_in_an_index_of_nothing_else(filled: Store) -> N
     """By the state alone all that was ever told would be read."""
     steps = plans(filled, lambda: filled.outbox.backlog(NOW))
     assert any("ix_alert_items_astray" in step for step in steps)
+    filled.close()
+
+
+def test_what_cannot_wait_is_found_in_an_index_of_nothing_else(filled: Store) -> None:
+    steps = plans(filled, lambda: filled.outbox.claim(NOW, LEASE, 1, TYPES))
+    assert any("ix_messages_urgent" in step for step in steps)
+    assert any("ix_messages_due" in step for step in steps)
+    assert not [step for step in steps if "TEMP B-TREE" in step and "SEARCH messages" in step]
     filled.close()

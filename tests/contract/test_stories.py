@@ -350,6 +350,16 @@ def test_a_join_moves_all_of_a_story_and_ends_it(store: Store, scribe: Scribe) -
     assert store.corpus.counts().stories == 1
 
 
+def test_a_story_that_ends_is_an_event_under_its_new_number(store: Store, scribe: Scribe) -> None:
+    older, newer = scribe.new(named("a")), scribe.told("x")
+    of_event = scribe.told("y", event=newer.story)
+    other = scribe.told("z", event=of_event.story)
+    join(store, newer.story, older.story)
+    events = {told.item.id: told.item.event for told in store.outbox.alerts()}
+    assert events == {"x": None, "y": older.story, "z": of_event.story}
+    assert other.alerts[0].event == of_event.story
+
+
 def test_a_correction_that_fails_leaves_everything(store: Store, scribe: Scribe) -> None:
     first = scribe.new(named("a"))
     near = copy_of(scribe, first, "b")

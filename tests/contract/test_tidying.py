@@ -60,7 +60,7 @@ def sent(store: Store, scribe: Scribe, name: str, at: datetime = NOW) -> Message
 
 
 def bodies(store: Store) -> dict[str, bytes | None]:
-    return {message.id: message.body for message in store.outbox.messages()}
+    return {message.id: message.body for message in store.outbox.messages(bodies=True)}
 
 
 def logged(store: Store) -> int:
@@ -91,7 +91,7 @@ def test_bodies_of_what_has_ended_are_let_go_and_the_rest_stays(
         sending.id: b"sending",
         later.id: b"later",
     }
-    kept = {message.id: message for message in store.outbox.messages()}
+    kept = {message.id: message for message in store.outbox.messages(bodies=True)}
     assert (kept[done.id].state, kept[done.id].receipt) == (MessageState.SENT, "queued")
     assert (kept[dead.id].state, kept[dead.id].last_error) == (MessageState.DEAD, "no such user")
     assert logged(store) == 4
@@ -115,7 +115,7 @@ def test_a_message_without_its_bytes_is_never_sent_again(
     down = ChannelState(ChannelType.EMAIL, None, Trouble.DOWN, after, after + DAY, 1, "")
     assert store.outbox.hold(down) == 0
     store.outbox.free(ChannelType.EMAIL, after)
-    [message] = store.outbox.messages()
+    [message] = store.outbox.messages(bodies=True)
     assert store.outbox.retry([message.id], after) == []
     assert store.outbox.take_back(after, after) == 0
     assert store.outbox.backlog(after).stuck == 0

@@ -25,9 +25,9 @@ from worker.domain.telling import Group, Past, Plan, Slot
 
 PAST = timedelta(hours=12)
 """How far back ``past`` must reach: six grouped messages an hour apart, and more."""
-AHEAD = timedelta(hours=24)
+AHEAD = timedelta(days=8)
 """How far ahead of their time items are looked at where one is due: what goes out takes along
-what waits for its story, its event or company, past any quiet hours.
+what waits for its story, its event or company, past any quiet hours, and until a weekly digest.
 """
 
 
@@ -54,14 +54,14 @@ def plan(
     waiting: list[AlertItem] = []
     skipped = list(slots.first)
     for recipient in dict.fromkeys([*mine, *owed]):
-        desk = _desk(recipient, mine.get(recipient, []), past, asked)
-        told = _digest(desk, owed.get(recipient), done)
+        desk, slot = _desk(recipient, mine.get(recipient, []), past, asked), owed.get(recipient)
+        _set_aside(desk, slot, done)
         _tell(desk, last=last)
+        told = _digest(desk, slot)
         for items_told in desk.groups:
             told += groups_of(recipient, items_told)
         waiting += desk.waiting
         groups += told
-        slot = owed.get(recipient)
         if slot and not any(group.slot for group in told):
             skipped.append(slot)
     return Plan(tuple(groups), tuple(sorted(waiting, key=in_order)), (), tuple(skipped))
@@ -87,16 +87,20 @@ def _desk(recipient: Recipient, items: list[AlertItem], past: Past, asked: Wishe
     )
 
 
-def _digest(desk: Desk, slot: Slot | None, done: Done) -> list[Group]:
-    """The digest that is due to a recipient, also an empty one; and without a slot what came late
-    for who has no digest.
-    """
+def _set_aside(desk: Desk, slot: Slot | None, done: Done) -> None:
+    """What is for a digest, for this one or a later one."""
     put_off_stale(desk)
     if slot is None:
         put_off_missed(desk, done)
-    items = take_digest(desk)
-    if items or (slot and may_be_empty(slot, desk.asked.settings)):
-        return list(groups_of(desk.recipient, items, AlertKind.DIGEST, slot))
+    take_digest(desk)
+
+
+def _digest(desk: Desk, slot: Slot | None) -> list[Group]:
+    """The digest that is due to a recipient, also an empty one; and without a slot what came late
+    for who has no digest.
+    """
+    if desk.digest or (slot and may_be_empty(slot, desk.asked.settings)):
+        return list(groups_of(desk.recipient, desk.digest, AlertKind.DIGEST, slot))
     return []
 
 

@@ -13,7 +13,6 @@ def tell_together(desk: Desk, *, last: bool) -> None:
     _gather(desk, last=last)
     if any(item.hold is Hold.QUIET_HOURS for item in desk.due):
         desk.tell([*desk.take_due(_is_for_the_morning), *desk.company()])
-        return
     for is_meant in (_is_overview, _is_caught_up):
         items = desk.take_due(is_meant)
         if items:

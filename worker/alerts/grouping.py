@@ -1,6 +1,6 @@
 """Of what kind a message is, and how many stories it holds at most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from worker.domain.alerts import MAILED, AlertItem, AlertKind, ChannelType, Hold, Recipient
 from worker.domain.telling import Group, Slot
@@ -33,13 +33,12 @@ def groups_of(
     kind: AlertKind | None = None,
     slot: Slot | None = None,
 ) -> Iterator[Group]:
-    """The message of these items, or several where they are too many for one; of their own kind if
-    none is given. The first has the ``slot``, which is done by it.
+    """The message of these items, or several where their stories are too many for one; of their
+    own kind if none is given. The first has the ``slot``, which is done by it.
     """
     kind = kind or kind_of(items)
-    most = most_stories(recipient.type)
-    for start in range(0, max(1, len(items)), most):
-        yield Group(recipient, kind, tuple(items[start : start + most]), slot)
+    for part in _parts(items, most_stories(recipient.type)):
+        yield Group(recipient, kind, tuple(part), slot)
         slot = None
 
 
@@ -54,6 +53,35 @@ def kind_of(items: Sequence[AlertItem]) -> AlertKind:
     return next(kind for kind in _LEADING if kind in kinds)
 
 
+def events_of(items: Iterable[AlertItem]) -> dict[int, int]:
+    """The event of each story: its own, where none of its items has joined one."""
+    given = list(items)
+    alone = {item.story: item.story for item in given}
+    return alone | {item.story: item.event for item in given if item.event is not None}
+
+
 def most_stories(type_: ChannelType) -> int:
     """How many stories one message to this type of channel tells at most."""
     return MOST_IN_MAIL if type_ in MAILED else MOST_IN_CALL
+
+
+def _parts(items: Sequence[AlertItem], most: int) -> list[list[AlertItem]]:
+    """A story's items stand in one part, or its correction might be read before it; the stories of
+    an event do where they fit.
+    """
+    by_event: dict[int, list[int]] = {}
+    for story, event in events_of(items).items():
+        by_event.setdefault(event, []).append(story)
+    place: dict[int, int] = {}
+    part, room = 0, most
+    for stories in by_event.values():
+        if room < len(stories) <= most:
+            part, room = part + 1, most
+        for story in stories:
+            if not room:
+                part, room = part + 1, most
+            place[story], room = part, room - 1
+    parts: list[list[AlertItem]] = [[] for _ in range(part + 1)]
+    for item in items:
+        parts[place[item.story]].append(item)
+    return parts

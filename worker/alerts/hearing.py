@@ -11,7 +11,7 @@ from worker.domain.alerts import (
     Recipient,
     Told,
 )
-from worker.domain.telling import Hearing
+from worker.domain.telling import TAKES_BACK, Hearing
 
 FOLLOW_UPS = frozenset({AlertReason.MORE_OUTLETS, AlertReason.NEW_FACTS})
 
@@ -44,6 +44,7 @@ def heard_by(items: Iterable[AlertItem], before: Mapping[str, Hearing]) -> dict[
 def _heard(item: AlertItem, before: Hearing) -> Hearing:
     """What joins something that waits to be told of the story is no message of its own."""
     is_another = before.last_at <= item.created_at
+    takes_back, retracts = item.reason in TAKES_BACK, item.reason is AlertReason.RETRACTED
     return replace(
         before,
         topics=before.topics.union(item.topics),
@@ -54,6 +55,9 @@ def _heard(item: AlertItem, before: Hearing) -> Hearing:
         first_at=min(before.first_at, item.due_at),
         last_at=max(before.last_at, item.due_at),
         follow_ups=before.follow_ups + (is_another and is_follow_up(item.kind, item.reason)),
+        articles=before.articles | {item.article},
+        corrected_at=item.created_at if takes_back else before.corrected_at,
+        retracted_at=item.created_at if retracts else before.retracted_at,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from worker.alerts.corrections import untold_correction
 from worker.alerts.events import marks
 from worker.alerts.followups import follow_up
 from worker.alerts.questions import Answer, Situation, answer
@@ -80,6 +81,7 @@ def _situation(
         silence=next(iter(hidden.values()), None),
         told=subject.told.get(key, frozenset()),
         heard=heard,
+        correction=untold_correction(subject, hearing, now),
         sequel=follow_up(subject, hearing, routes, audible.topics, now),
         is_gone=is_gone,
         now=now,
@@ -89,10 +91,9 @@ def _situation(
 def _item(at: Situation, settings: AlertSettings) -> AlertItem:
     subject, found = at.subject, answer(at)
     reach = _counting(at, found)
-    is_correction = subject.correction is not None and at.heard is not None
     kind = (
         AlertKind.CORRECTION
-        if is_correction
+        if at.correction
         else kind_of(found.reason, reach.routes, subject.occasion)
     )
     goes = _due(at, found, kind, reach, settings)
@@ -121,7 +122,7 @@ def _counting(at: Situation, found: Answer) -> Reach:
     """
     if found.state is AlertState.SUPPRESSED:
         return at.reach
-    if at.heard and at.subject.correction:
+    if at.heard and at.correction:
         return at.reach.joined(at.heard)
     if at.heard and at.sequel and found.reason is at.sequel.reason:
         return replace(at.audible, routes=at.audible.joined(at.heard).routes)

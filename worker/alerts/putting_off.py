@@ -1,15 +1,11 @@
 """What is not told when it is due: for a digest, or until quiet hours end."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from worker.alerts.desk import Desk
+from worker.alerts.desk import STALE, Desk, is_for_digest
 from worker.alerts.digests import Done, next_digest
 from worker.domain.alerts import AlertItem, AlertKind, Hold, RouteMode
 from worker.domain.topics import Priority
-
-STALE = timedelta(hours=24)
-"""What no channel took for so long is no alert any more: it goes into the next digest."""
 
 
 def put_off_stale(desk: Desk) -> None:
@@ -23,13 +19,14 @@ def put_off_missed(desk: Desk, done: Done) -> None:
     """What was meant for a digest that went out before it was stored waits for the next one: there
     is one for each slot.
     """
-    for item in desk.take_due(lambda item: _is_for_digest(item) and _missed(desk, item, done)):
+    for item in desk.take_due(lambda item: is_for_digest(item) and _missed(desk, item, done)):
         until = next_digest(desk.asked.routes_of(item), desk.asked.settings, desk.now)
         desk.put_off([item], item.hold or Hold.DIGEST, until)
 
 
-def take_digest(desk: Desk) -> list[AlertItem]:
-    return desk.take_due(_is_for_digest)
+def take_digest(desk: Desk) -> None:
+    """What is due goes into the digest, if it is not told at once this very moment."""
+    desk.digest = desk.take_due(is_for_digest)
 
 
 def put_off_quiet(desk: Desk) -> None:
@@ -43,18 +40,10 @@ def put_off_quiet(desk: Desk) -> None:
 def _is_stale(desk: Desk, item: AlertItem) -> bool:
     return (
         item.hold is Hold.OUTAGE
-        and not _is_for_digest(item)
+        and not is_for_digest(item)
         and item.priority is not Priority.CRITICAL
         and desk.now - item.created_at > STALE
     )
-
-
-def _is_for_digest(item: AlertItem) -> bool:
-    """A correction of who has digests only keeps its kind; what waited for its channel for days has
-    its time, that of a digest.
-    """
-    is_stale = item.hold is Hold.OUTAGE and item.due_at - item.created_at > STALE
-    return item.kind is AlertKind.DIGEST or item.hold is Hold.DIGEST or is_stale
 
 
 def _missed(desk: Desk, item: AlertItem, done: Done) -> bool:

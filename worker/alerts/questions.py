@@ -22,7 +22,8 @@ GONE = "the config names them no more"
 @dataclass(frozen=True, slots=True)
 class Situation:
     """A recipient before a subject. ``audible`` is what of ``reach`` no ``silence`` hides, ``heard``
-    what had reached them of the story before; ``told`` are topics that need not be told again.
+    what had reached them of the story before, of which the ``correction`` is yet to be told;
+    ``told`` are topics that need not be told again.
     ``is_gone``: the config names them no more.
     """
 
@@ -32,6 +33,7 @@ class Situation:
     silence: Silence | None
     told: frozenset[str]
     heard: Reach | None
+    correction: Correction | None
     sequel: FollowUpAnswer | None
     is_gone: bool
     now: datetime
@@ -82,8 +84,7 @@ CORRECTIONS = {
 
 def _correction(at: Situation) -> Answer | None:
     """To whoever has heard of the story, whatever it is about by now and whoever silenced it."""
-    correction = at.subject.correction
-    return _told(CORRECTIONS[correction]) if correction and at.heard else None
+    return _told(CORRECTIONS[at.correction]) if at.correction else None
 
 
 def _follow_up_refused(at: Situation) -> Answer | None:

@@ -63,6 +63,8 @@ class Subject:
     """What makes that news; not asked where nobody follows the story."""
     had_page: bool = False
     """Whether the version that it revises had its page's text already."""
+    shares_voice: bool = False
+    """Whether its outlet, or an agency that it names, stands behind an article that was told."""
 
     @classmethod
     def as_news(
@@ -98,7 +100,9 @@ class Subject:
 
     @property
     def correction(self) -> Correction | None:
-        """What it takes back of its own older version. A copy's notice may be about another
-        outlet's mistake.
+        """What it takes back of its own older version. Agencies send the correction as an item of
+        its own, as do some outlets: a copy of what was told. A copy's notice may as well be about
+        a mistake that only its outlet made.
         """
-        return self.verdict.correction if self.is_update else None
+        is_own_copy = self.verdict.relation is Relation.NEAR and self.shares_voice
+        return self.verdict.correction if self.is_update or is_own_copy else None

@@ -11,7 +11,7 @@ from worker.domain.settings import AlertSettings
 
 GATHERING = timedelta(minutes=2)
 """How long a catch-up waits for the other feeds of the same outage: asked anew, six hundred
-feeds are through in one (see ``worker.alerts.grouping.ready``)."""
+feeds are through in one. What they bring meanwhile goes along (``worker.alerts.catching_up``)."""
 
 KINDS: Mapping[AlertReason, AlertKind] = {
     AlertReason.FIRST_POLL: AlertKind.OVERVIEW,

@@ -15,6 +15,8 @@ NOTIFY = "notify:"
 LEAST_PATIENCE = timedelta(hours=1)
 """What events and bursts together may hold an item for; more where the config waits longer."""
 
+_NAMELESS = Route("", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -42,7 +44,9 @@ class Wishes:
     _known: dict[tuple[object, ...], Wish] = field(default_factory=dict)
 
     def of(self, item: AlertItem) -> Wish:
-        """A route that has left the config asks nothing; where none is left, nothing is asked."""
+        """A route that has left the config asks nothing; where none is left that tells at once,
+        the defaults count.
+        """
         key = (item.routes, item.priority, item.kind)
         if key not in self._known:
             self._known[key] = self._folded(item)
@@ -53,8 +57,8 @@ class Wishes:
         return [route for name in item.routes if (route := self._route(name))]
 
     def _folded(self, item: AlertItem) -> Wish:
-        routes = (r for r in self.routes_of(item) if r.mode is RouteMode.IMMEDIATE)
-        return most_eager([self._of_route(route, item) for route in routes] or [Wish()])
+        routes = [r for r in self.routes_of(item) if r.mode is RouteMode.IMMEDIATE]
+        return most_eager([self._of_route(route, item) for route in routes or [_NAMELESS]])
 
     def _route(self, name: str) -> Route | None:
         return Route(name, ()) if name.startswith(NOTIFY) else self.routes.get(name)

@@ -67,6 +67,7 @@ def enable(session: Session, name: str, as_json: bool) -> None:
     """
     from worker.alerts.breaker import own_channel
     from worker.alerts.routing import recipients
+    from worker.cli.messages import counted
     from worker.operations.reach import of_channel
     from worker.runtime import SystemClock
 
@@ -82,9 +83,10 @@ def enable(session: Session, name: str, as_json: bool) -> None:
     if as_json:
         emit({"channel": name, "was": was, "freed": freed})
     elif was is None:
-        say(f"{name} is not shut; {freed} messages were freed")
+        say(f"{name} is not shut; {counted(freed)} {'was' if freed == 1 else 'were'} freed")
     else:
-        say(f"{name} was {was}; {freed} messages go out with the next delivery")
+        goes = "goes" if freed == 1 else "go"
+        say(f"{name} was {was}; {counted(freed)} {goes} out with the next delivery")
 
 
 @channels.command()

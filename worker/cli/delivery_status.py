@@ -140,17 +140,19 @@ def _heartbeat(
 
 def lines(told: dict[str, Any], now: datetime) -> Iterator[str]:
     """What a person is told: nothing of what is well."""
+    from worker.cli.messages import do
+
     for channel in told["channels"]:
         if channel["problem"]:
             yield (
                 f"channel {channel['name']} is {channel['state']}: {channel['problem']}; "
-                f"{channel['waiting']} messages wait"
+                f"{do(channel['waiting'], 'wait')}"
             )
     backlog = told["outbox"]
     if backlog["waiting"]:
         oldest = datetime.fromisoformat(backlog["oldest"]) if backlog["oldest"] else now
         since = f", the oldest for {span(now - oldest)}"
-        yield f"{backlog['waiting']} messages wait{since}: natowire outbox list"
+        yield f"{do(backlog['waiting'], 'wait')}{since}: natowire outbox list"
     for silence in told["silences"]:
         yield f"silence {_silence(silence)}"
     for digest in told["digests"]:

@@ -28,7 +28,6 @@ HEADER = ("message", "state", "kind", "recipient", "tries", "when", "")
 LONGEST = 60
 
 
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A message with what it tells and what became of it."""
@@ -38,6 +37,16 @@ class Page:
     incident: Incident | None
     attempts: Sequence[Attempt]
     troubles: Sequence[ChannelState]
+
+
+def counted(count: int) -> str:
+    """``3 messages``."""
+    return "1 message" if count == 1 else f"{count:,} messages"
+
+
+def do(count: int, verb: str) -> str:
+    """``1 message waits``, ``3 messages wait``: with a verb that takes an s."""
+    return f"{counted(count)} {verb}{'s' * (count == 1)}"
 
 
 def page(outbox: "Outbox", message: Message) -> Page:
@@ -184,7 +193,8 @@ def _facts(of: Page) -> Iterator[tuple[str, str]]:
     yield "receipt", clean_line(message.receipt or "")
     yield "error", clean_line(message.last_error)
     unknown = message.unknown_outcomes
-    yield "perhaps arrived", f"{unknown} attempts ended unknown" if unknown else ""
+    attempts = "1 attempt" if unknown == 1 else f"{unknown} attempts"
+    yield "perhaps arrived", f"{attempts} ended unknown" if unknown else ""
     yield "bytes", str(len(message.body)) if message.body is not None else "made when it is tried"
 
 

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from worker.cli.dates import moment
-from worker.cli.messages import document, page, page_document, rows, tell_page
+from worker.cli.messages import counted, document, page, page_document, rows, tell_page
 from worker.cli.naming import article_named, numbered, story_named
 from worker.cli.output import emit, examples, json_option, say, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
@@ -25,6 +25,14 @@ OPEN = (MessageState.PENDING, MessageState.SENDING, MessageState.FAILED, Message
 """What is listed where nobody asks for more: nothing that is done."""
 MENDABLE = (MessageState.FAILED, MessageState.DEAD)
 WAITING = (MessageState.PENDING, *MENDABLE)
+
+TRIED_AGAIN = ("is tried again with the next delivery", "are tried again with the next delivery")
+SENT_AGAIN = (
+    "goes out once more with the next delivery",
+    "go out once more with the next delivery",
+)
+TAKEN_OUT = ("was taken out", "were taken out")
+"""What became of one message, or of several."""
 
 STATES = click.Choice([str(state) for state in MessageState])
 
@@ -71,10 +79,11 @@ def list_(
 ) -> None:
     """Messages that did not arrive (yet), newest first, with what keeps them. Times are UTC."""
     asked = [MessageState(state) for state in states] or OPEN
+    most = None if recipient or channel else limit
     with told_errors(), session.store() as store:
         found = [
             message
-            for message in reversed(store.outbox.messages(asked))
+            for message in store.outbox.messages(asked, newest=True, limit=most)
             if _is_to(message, recipient) and channel in {None, message.recipient.channel}
         ][:limit]
         troubles = store.outbox.channel_states()
@@ -139,7 +148,7 @@ def retry(
             if everything or message.recipient.channel == channel
         ]
         done = store.outbox.retry(chosen, _now())
-        _done(store.outbox, chosen, done, "tried again with the next delivery", as_json=as_json)
+        _done(store.outbox, chosen, done, TRIED_AGAIN, as_json=as_json)
 
 
 @outbox.command(
@@ -179,7 +188,7 @@ def replay(
         missing = [name for name in ids if name not in {message.id for message in sent}]
         _agreed(len(chosen), yes=yes)
         done = store.outbox.replay(chosen, _now())
-        _done(store.outbox, [*chosen, *missing], done, "sent once more", as_json=as_json)
+        _done(store.outbox, [*chosen, *missing], done, SENT_AGAIN, as_json=as_json)
 
 
 @outbox.command(
@@ -202,7 +211,7 @@ def cancel(session: Session, ids: tuple[str, ...], why: str, as_json: bool) -> N
         raise click.UsageError("--why is empty: say why, for whoever looks at it later")
     with told_errors(), session.store() as store:
         done = store.outbox.cancel(ids, clean_line(why)[:LONGEST_WHY], _now())
-        _done(store.outbox, ids, done, "taken out", as_json=as_json)
+        _done(store.outbox, ids, done, TAKEN_OUT, as_json=as_json)
 
 
 def _now() -> datetime:
@@ -236,12 +245,7 @@ def _sent(outbox: "Outbox", ids: Collection[str], after: datetime | None) -> lis
     if ids:
         named = (outbox.message(name) for name in dict.fromkeys(ids))
         return [message for message in named if message]
-    oldest = after or datetime.min.replace(tzinfo=UTC)
-    return [
-        message
-        for message in outbox.messages([MessageState.SENT])
-        if message.sent_at and message.sent_at >= oldest
-    ]
+    return outbox.messages([MessageState.SENT], since=after)
 
 
 def _told_of(store: "Store", name: str) -> list[Message]:
@@ -265,15 +269,21 @@ def _is_person() -> bool:
 
 def _agreed(count: int, *, yes: bool) -> None:
     """Ask before people get something twice; ends the command where the answer is no."""
+    what = f"{counted(count)} once more"
     if yes or not count:
         return
     if not _is_person():
-        raise click.UsageError(f"this would send {count} messages once more: add --yes")
-    click.confirm(f"send {count} messages once more?", abort=True, err=True)
+        raise click.UsageError(f"this would send {what}: add --yes")
+    click.confirm(f"send {what}?", abort=True, err=True)
 
 
 def _done(
-    outbox: "Outbox", asked: Iterable[str], done: Sequence[str], what: str, *, as_json: bool
+    outbox: "Outbox",
+    asked: Iterable[str],
+    done: Sequence[str],
+    what: tuple[str, str],
+    *,
+    as_json: bool,
 ) -> None:
     """Say what was done and what was not; ends with 1 where something was not."""
     left = {name: _why_not(outbox.message(name)) for name in asked if name not in set(done)}
@@ -281,7 +291,8 @@ def _done(
         refused = [{"id": name, "why": why} for name, why in left.items()]
         emit({"messages": list(done), "refused": refused})
     else:
-        say(f"{len(done)} messages: {what}" if done or not left else "nothing was done")
+        became = f"{counted(len(done))} {what[len(done) != 1]}"
+        say(became if done or not left else "nothing was done")
         for name, why in left.items():
             say(f"{name}: {why}")
     if left:

@@ -307,7 +307,9 @@ ENDED = frozenset({MessageState.SENT, MessageState.DEAD, MessageState.CANCELLED}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one recipient. ``body`` is empty until the first attempt froze it."""
+    """One message to one recipient. ``body`` is None until the first attempt froze it, and no
+    bytes where nobody asked for them.
+    """
 
     id: str
     recipient: Recipient

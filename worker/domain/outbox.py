@@ -50,7 +50,9 @@ class Outbox(Protocol):
 
         Of each recipient with more than one message of kind NEW, UPDATE or CATCH_UP that may be
         tried now, the oldest made ``before`` then: all that nobody can have received. Their items
-        are open again, with ``Hold.OUTAGE``. What failed with an unknown outcome stays.
+        are open again, with ``Hold.OUTAGE``. What failed with an unknown outcome stays, and so
+        does what only waits for its turn: untried, while what was made before it fell due is
+        being taken over its server.
         """
         ...
 
@@ -67,8 +69,8 @@ class Outbox(Protocol):
         at_once: Mapping[ChannelType, int] | None = None,
     ) -> list[Message]:
         """Lease messages of these channel types that are due (by ``due_by``, where it is
-        given), oldest first; none of the channels named in ``without``. The lease counts from
-        ``now``. One whose lease ran out while it was being sent is handed out again with
+        given), urgent ones first (``Group.is_urgent``), then the oldest; none of the channels
+        named in ``without``. The lease counts from ``now``. One whose lease ran out while it was being sent is handed out again with
         ``unknown_outcomes`` raised.
 
         Of the channels named in ``in_turn`` a message waits for the earlier ones of its
@@ -145,11 +147,24 @@ class Outbox(Protocol):
         """
         ...
 
-    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
-        """Messages of these states, or all, in the order they were made."""
+    def messages(
+        self,
+        states: Collection[MessageState] | None = None,
+        *,
+        bodies: bool = False,
+        since: datetime | None = None,
+        limit: int | None = None,
+        newest: bool = False,
+    ) -> list[Message]:
+        """Messages of these states, or all, in the order they were made, or the ``newest`` first;
+        only those that went out ``since``, or, where they did not, were made. Without ``bodies``
+        those are not read: a body that there is comes as no bytes.
+        """
         ...
 
-    def message(self, id_: str) -> Message | None: ...
+    def message(self, id_: str) -> Message | None:
+        """With its body."""
+        ...
 
     def attempts(self, message: str) -> list[Attempt]:
         """Every try, oldest first."""

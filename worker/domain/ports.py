@@ -161,6 +161,10 @@ class CorpusTransaction(Protocol):
         """Per story the outlets that carry it, exact copies included."""
         ...
 
+    def voices(self, articles: Collection[int]) -> frozenset[str]:
+        """The outlets of these articles, and the agencies that they credit."""
+        ...
+
     def silences(self, now: datetime) -> tuple[Silence, ...]:
         """Those that a person set by command and that have not ended."""
         ...

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from worker.domain.alerts import AlertItem, MessageState, Told
+from worker.domain.alerts import AlertItem, MessageState, Silence, Told
 from worker.domain.articles import Key, TextSource
 from worker.domain.corpus import SourceRow, StoredArticle
 from worker.domain.dates import Published
@@ -178,13 +178,17 @@ class RulingTransaction(Protocol):
         """As the port ``CorpusTransaction`` has it."""
         ...
 
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        """As the port ``CorpusTransaction`` has it."""
+        ...
+
     def split(self, article: int, why: str, now: datetime) -> Ruling:
         """Give an article a story of its own, and its alert items with it."""
         ...
 
     def join(self, ending: int, kept: int, why: str, now: datetime) -> Ruling:
-        """Move all of one story into the other. Alert items that wait to tell what the other half
-        has told by now are held back.
+        """Move all of one story into the other, which takes its place as the event of others, too.
+        Alert items that wait to tell what the other half has told by now are held back.
         """
         ...
 

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from worker.domain.alerts import AlertItem, AlertKind, ChannelType, Hold, Recipient
+from worker.domain.alerts import (
+    AlertItem,
+    AlertKind,
+    AlertReason,
+    ChannelType,
+    Hold,
+    Recipient,
+)
 from worker.domain.topics import Priority
+
+TAKES_BACK = frozenset({AlertReason.CORRECTED, AlertReason.RETRACTED})
+"""Reasons of items that take back what was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +25,9 @@ class Hearing:
     was suppressed or given up does not.
 
     ``article`` and ``version`` are those of the newest item, ``routes`` and ``priority`` of all.
-    ``follow_ups`` counts the messages of kind UPDATE, one that still waits as well.
+    ``articles`` are those of all items. ``follow_ups`` counts the messages of kind UPDATE, one
+    that still waits as well. ``corrected_at`` is when something of it was last taken back,
+    ``retracted_at`` when all of it was.
     """
 
     recipient: Recipient
@@ -27,6 +39,9 @@ class Hearing:
     first_at: datetime
     last_at: datetime
     follow_ups: int = 0
+    articles: frozenset[int] = frozenset()
+    corrected_at: datetime | None = None
+    retracted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,15 @@ class Group:
     kind: AlertKind
     items: tuple[AlertItem, ...]
     slot: Slot | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes out before what waits already. Readers of something that was wrong hear
+        of it before they read on.
+        """
+        return self.kind is AlertKind.CORRECTION or any(
+            item.priority is Priority.CRITICAL or item.reason in TAKES_BACK for item in self.items
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +185,9 @@ class Backlog:
     """The invariant in figures, each 0 where all is well.
 
     ``overdue`` items are due for minutes and in no message, ``astray`` ones count as told and are
-    in none, ``stuck`` messages should have been tried minutes ago. ``dead`` were given up, and
-    ``oldest`` is since when the oldest message waits.
+    in none, ``stuck`` messages should have been tried minutes ago: it was not their turn where
+    what was made before they fell due has been tried over their server since. ``dead`` were given
+    up, and ``oldest`` is since when the oldest message waits.
     """
 
     overdue: int = 0

@@ -26,11 +26,20 @@ _SAID: Mapping[Trouble, str] = {
 WAITING = frozenset({MessageState.PENDING, MessageState.SENDING, MessageState.FAILED})
 _MOMENT = timedelta(microseconds=1)
 
-_BACKLOG: Sequence[tuple[str, str]] = (
-    ("overdue", "alerts that are due stand in no message"),
-    ("astray", "alerts that count as told stand in no message"),
-    ("stuck", "messages that are due are not tried"),
+_BACKLOG: Sequence[tuple[str, str, str]] = (
+    (
+        "overdue",
+        "1 alert that is due stands in no message",
+        "{n} alerts that are due stand in no message",
+    ),
+    (
+        "astray",
+        "1 alert that counts as told stands in no message",
+        "{n} alerts that count as told stand in no message",
+    ),
+    ("stuck", "1 message that is due is not tried", "{n} messages that are due are not tried"),
 )
+"""The part of a backlog, and what is said of one and of several."""
 
 
 def name_of(state: ChannelState) -> str:
@@ -75,7 +84,9 @@ def concerns(state: ChannelState, recipient: Recipient) -> bool:
 def lost(backlog: Backlog) -> list[str]:
     """The invariant broken, in words; nothing where it holds."""
     return [
-        f"{count} {words}" for name, words in _BACKLOG if (count := int(getattr(backlog, name)))
+        (one if count == 1 else several).format(n=count)
+        for name, one, several in _BACKLOG
+        if (count := int(getattr(backlog, name)))
     ]
 
 

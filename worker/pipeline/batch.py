@@ -19,7 +19,7 @@ from worker.domain.ports import CorpusTransaction
 from worker.domain.stories import Known, Relation, Sought, Verdict, VerdictReason
 from worker.domain.topics import searchable
 from worker.pipeline.judges import Completion, Judges
-from worker.pipeline.telling import Telling
+from worker.pipeline.telling import Telling, voices
 
 
 class Coming(NamedTuple):
@@ -177,7 +177,14 @@ class Batch:
             fresh=fresh,
             facts=facts,
             had_page=had_page,
+            shares_voice=self._shares_voice(document, verdict, place.story),
         )
+
+    def _shares_voice(self, document: Document, verdict: Verdict, story: int) -> bool:
+        """Asked only of a copy that takes something back."""
+        if verdict.relation is not Relation.NEAR or verdict.correction is None:
+            return False
+        return self._telling.shares_voice(story, voices(document.article))
 
     def _gained(
         self, document: Document, verdict: Verdict, story: int, *, had_page: bool

@@ -5,24 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from worker.domain.alerts import AlertKind, AlertReason, Message, MessageState, Recipient
+from worker.alerts.grouping import events_of
+from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
 from worker.domain.articles import AuthorKind
 from worker.domain.corpus import ToldArticle
 from worker.domain.notices import Incident, Notice, NoticeStory, NoticeTopic
 from worker.domain.stories import Correction
-from worker.domain.telling import Survey
+from worker.domain.telling import TAKES_BACK, Survey
 from worker.domain.topics import Match, Topic
 from worker.pipeline.novelties import fresh, new_outlets
 from worker.render.snippets import snippets
 
-_KINDS: Mapping[AlertReason, AlertKind] = {
-    AlertReason.CORRECTED: AlertKind.CORRECTION,
-    AlertReason.RETRACTED: AlertKind.CORRECTION,
-    AlertReason.NEW_TOPIC: AlertKind.UPDATE,
-    AlertReason.MORE_OUTLETS: AlertKind.UPDATE,
-    AlertReason.NEW_FACTS: AlertKind.UPDATE,
-}
-"""What an item is to its reader, in whatever kind of message it comes."""
 _TELLING = (AlertKind.NEW, AlertKind.CORRECTION, AlertKind.UPDATE)
 """What several items of one story are: whoever never heard of it hears of a new one."""
 
@@ -85,7 +78,7 @@ def _notice(
 ) -> Notice:
     return Notice(
         id=message.id,
-        kind=message.kind,
+        kind=_message_kind(message, stories),
         recipient=message.recipient,
         created_at=message.created_at,
         stories=stories,
@@ -93,17 +86,24 @@ def _notice(
     )
 
 
+def _message_kind(message: Message, stories: Iterable[NoticeStory]) -> AlertKind:
+    """A story that only waited to be told may be followed up before: then that is its first word."""
+    is_new = any(story.kind is AlertKind.NEW for story in stories)
+    return AlertKind.NEW if is_new and message.kind is AlertKind.UPDATE else message.kind
+
+
 def stories(told: Iterable[ToldArticle], topics: Mapping[str, Topic]) -> tuple[NoticeStory, ...]:
     """One notice a story, in the order of deciding but for those of one event, which stand
     together where its first one stands.
     """
+    entries = list(told)
+    events = events_of(entry.item for entry in entries)
     by_event: dict[int, dict[int, list[ToldArticle]]] = {}
-    for entry in told:
-        item = entry.item
-        event = by_event.setdefault(item.story if item.event is None else item.event, {})
-        event.setdefault(item.story, []).append(entry)
+    for entry in entries:
+        number = entry.item.story
+        by_event.setdefault(events[number], {}).setdefault(number, []).append(entry)
     return tuple(
-        _folded(entries, topics) for event in by_event.values() for entries in event.values()
+        _folded(items, topics) for event in by_event.values() for items in event.values()
     )
 
 
@@ -146,7 +146,7 @@ def _folded(entries: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> Noti
         told_title=shown.told_title,
         fresh=fresh(shown, hits),
         new_outlets=new_outlets(shown),
-        event=shown.item.event,
+        event=next((entry.item.event for entry in entries if entry.item.event is not None), None),
         hold=next((entry.item.hold for entry in entries if entry.item.hold), None),
     )
 
@@ -173,8 +173,10 @@ def _kind(entries: Sequence[ToldArticle]) -> AlertKind:
 
 
 def _own_kind(entry: ToldArticle) -> AlertKind:
-    heard = AlertKind.NEW if entry.told_before is None else AlertKind.UPDATE
-    return _KINDS.get(entry.item.reason, heard)
+    """What an item is to its reader, in whatever kind of message it comes and why ever."""
+    if entry.item.reason in TAKES_BACK:
+        return AlertKind.CORRECTION
+    return AlertKind.NEW if entry.told_before is None else AlertKind.UPDATE
 
 
 def _matches(entries: Sequence[ToldArticle], shown: ToldArticle) -> list[Match]:

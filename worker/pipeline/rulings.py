@@ -63,7 +63,8 @@ def split(article: int, why: str, store: StoryStore, rules: Rules, now: datetime
             return Ruled(_standing_split(transaction, article, story), changed=False)
         before = transaction.told([story]).get(story, {})
         ruling = transaction.split(article, why, now)
-        items = tuple(_tellings(transaction, ruling, before, rules, now))
+        heeding = replace(rules, commanded=transaction.silences(now))
+        items = tuple(_tellings(transaction, ruling, before, heeding, now))
         transaction.tell(items)
     return Ruled(ruling, items)
 

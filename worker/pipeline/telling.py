@@ -9,7 +9,9 @@ from worker.alerts.hearing import heard_by, told_by
 from worker.alerts.policy import decide
 from worker.alerts.subject import Rules, Subject
 from worker.domain.alerts import AlertItem, Told
+from worker.domain.articles import Article
 from worker.domain.ports import CorpusTransaction
+from worker.domain.stories import Relation
 from worker.domain.telling import Hearing
 
 
@@ -23,6 +25,8 @@ class Telling:
         rules: Rules,
         now: datetime,
     ) -> None:
+        self._transaction = transaction
+        self._voices: dict[int, frozenset[str]] = {}
         self._rules = replace(rules, commanded=transaction.silences(now))
         self._now = now
         heard = transaction.hearings(stories)
@@ -57,6 +61,12 @@ class Telling:
         outlets.update(filter(None, [outlet]))
         return before, len(outlets)
 
+    def shares_voice(self, story: int, voices: frozenset[str]) -> bool:
+        """Whether one of these outlets and agencies stands behind what was told of the story."""
+        told = {number for one in self.hearings(story).values() for number in one.articles}
+        of_batch = (self._voices.get(number, frozenset()) for number in told)
+        return not voices.isdisjoint(self._transaction.voices(told).union(*of_batch))
+
     def decide(self, subject: Subject, at: datetime) -> tuple[AlertItem, ...]:
         """Who is told, as it is decided ``at`` a moment that may lie in the past, and from now
         on: an overview reaches back from its first poll, however late a page comes in.
@@ -66,6 +76,13 @@ class Telling:
             replace(item, created_at=now, due_at=max(item.due_at, now))
             for item in decide(subject, self._rules, at)
         )
+        if subject.verdict.relation not in {Relation.SAME, Relation.EXACT}:
+            self._voices[subject.article] = voices(subject.document.article)
         self._told[story] = told_by(alerts, subject.told)
         self._hearings[story] = heard_by(alerts, subject.hearings)
         return alerts
+
+
+def voices(article: Article) -> frozenset[str]:
+    """Who may correct it: its outlet, and the agencies that it names."""
+    return frozenset(filter(None, (article.outlet, *article.agencies)))

@@ -1,5 +1,6 @@
 """Other outlets' copies of a story: how many, whose, and how alike."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,9 +37,10 @@ def tally(story: NoticeStory, words: Words) -> str:
     return joined([sources, counted(words.copies, len(story.sources))]) if story.sources else ""
 
 
-def copy(source: NoticeSource, now: datetime, reader: Reader) -> Copy:
+def copy(source: NoticeSource, said: Collection[datetime], reader: Reader) -> Copy:
+    """``said`` are the dates that stand before it."""
     outlet, likeness = named(source.outlet), _likeness(source, reader.words)
-    seen = dates.clock(source.seen, now, reader.locale, reader.zone)
+    seen = dates.clock(source.seen, said, reader.locale, reader.zone)
     return Copy(
         title=title(source, reader.words),
         link=safe_link(source.url),

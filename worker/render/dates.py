@@ -3,9 +3,9 @@
 The C library's locales are not installed in a slim container and not safe across threads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from worker.domain.dates import Precision, Published
 
@@ -86,12 +86,19 @@ def moment(when: datetime, locale: str, zone: tzinfo) -> str:
     return _zoned(_bare(local, locale), local, locale)
 
 
-def clock(when: datetime, now: datetime, locale: str, zone: tzinfo) -> str:
-    """The same as readers say it ``now``: the time alone where it was today, by the same clock."""
-    local, today = when.astimezone(zone), now.astimezone(zone)
-    if (local.date(), local.utcoffset()) == (today.date(), today.utcoffset()):
-        return _clock(local, locale)
+def clock(when: datetime, said: Collection[datetime], locale: str, zone: tzinfo) -> str:
+    """The same as readers say it: the time alone where its day goes without saying."""
+    if is_of_that_day(when, said, zone):
+        return _clock(when.astimezone(zone), locale)
     return moment(when, locale, zone)
+
+
+def is_of_that_day(when: datetime, said: Collection[datetime], zone: tzinfo) -> bool:
+    """Whether all dates ``said`` just before are of the same day by the same clock: a time alone
+    is read as one of the date before it. Never so where none was said.
+    """
+    days = {_day_and_clock(other.astimezone(zone)) for other in said}
+    return days == {_day_and_clock(when.astimezone(zone))}
 
 
 def span(begins: datetime, ends: datetime, locale: str, zone: tzinfo) -> str:
@@ -104,25 +111,29 @@ def span(begins: datetime, ends: datetime, locale: str, zone: tzinfo) -> str:
     )
 
 
-def published(date: Published, locale: str, zone: tzinfo) -> str:
+def published(told: Published, locale: str, zone: tzinfo) -> str:
     """A publication date as exactly as its source gives it, and a note where that is vague.
 
     A day or a month is a date on the publisher's calendar: it is not moved into ``zone``.
     """
     words = DATE_WORDS[locale]
-    notes = [words.notes.get(date.precision, ""), words.inferred if date.inferred else ""]
+    notes = [words.notes.get(told.precision, ""), words.inferred if told.inferred else ""]
     note = ", ".join(filter(None, notes))
-    return f"{dated(date, locale, zone)} ({note})" if note else dated(date, locale, zone)
+    return f"{dated(told, locale, zone)} ({note})" if note else dated(told, locale, zone)
 
 
-def dated(date: Published, locale: str, zone: tzinfo) -> str:
+def dated(told: Published, locale: str, zone: tzinfo) -> str:
     """The same without the note."""
-    first = date.earliest()
-    if date.precision is Precision.MINUTE:
+    first = told.earliest()
+    if told.precision is Precision.MINUTE:
         return moment(first, locale, zone)
-    if date.precision is Precision.DAY:
+    if told.precision is Precision.DAY:
         return day(first, locale)
     return f"{DATE_WORDS[locale].months[first.month - 1]} {first.year}"
+
+
+def _day_and_clock(local: datetime) -> tuple[date, timedelta | None]:
+    return local.date(), local.utcoffset()
 
 
 def _clock(local: datetime, locale: str) -> str:
@@ -130,8 +141,7 @@ def _clock(local: datetime, locale: str) -> str:
 
 
 def _bare(local: datetime, locale: str) -> str:
-    date = day(local, locale)
-    return DATE_WORDS[locale].moment.format(date=date, clock=_clock(local, locale))
+    return DATE_WORDS[locale].moment.format(date=day(local, locale), clock=_clock(local, locale))
 
 
 def _zoned(text: str, local: datetime, locale: str) -> str:

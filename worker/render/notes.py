@@ -43,7 +43,7 @@ def _trouble(incident: Incident, reader: Reader) -> Note:
     lines = detail_lines(incident.detail)
     opened = dates.moment(incident.opened_at, reader.locale, reader.zone)
     if incident.closed_at is None:
-        return Note(title, words.since.format(opened=opened), lines)
+        return Note(title, words.noticed.format(opened=opened), lines)
     closed = dates.moment(incident.closed_at, reader.locale, reader.zone)
-    meta = words.began_and_ended.format(opened=opened, closed=closed)
+    meta = words.noticed_and_over.format(opened=opened, closed=closed)
     return Note(words.over.format(title=title), meta, lines)

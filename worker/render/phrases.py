@@ -36,18 +36,20 @@ class Words:
     """Texts about an event whose first text this message does not hold."""
     of_event: str
     holds: Mapping[Hold, str]
-    oldest: str
+    oldest: tuple[str, str]
+    """With ``{when}`` as a time alone, and as a time with its day."""
     urgent: str
     undated: str
     untitled: str
     found: str
     found_late: str
+    no_link: str
     agency: str
     read: str
     fresh: str
     corrections: Mapping[Correction, str]
-    told: str
-    """When a reader was told: ``{when}``."""
+    told: tuple[str, str]
+    """``{what}`` a reader was told ``{when}``: by a time alone, and by one with its day."""
     see_original: Mapping[Correction, str]
     former_title: str
     more_outlets: tuple[str, str]
@@ -87,9 +89,9 @@ class Words:
     no_tracking: str
     test: str
     test_text: str
-    since: str
+    noticed: str
     over: str
-    began_and_ended: str
+    noticed_and_over: str
 
 
 def counted(phrase: tuple[str, str], n: int, **others: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.domain.alerts import AlertKind, AlertReason, Hold
+from worker.domain.dates import Precision
 from worker.domain.notices import NoticeStory, Snippet
 from worker.domain.stories import Correction
 from worker.domain.topics import Priority
@@ -14,7 +15,7 @@ from worker.render.copies import Copy, copy, outlets, tally, title
 from worker.render.grounds import Why, why
 from worker.render.languages import language_name
 from worker.render.notes import LONGEST_TITLE
-from worker.render.reader import Reader
+from worker.render.reader import Reader, spoken
 from worker.render.wishes import Command, Link, commands, links
 from worker.render.words import Words, counted
 
@@ -124,7 +125,7 @@ def plain(passages: Iterable[Passage]) -> str:
 
 
 def _story(story: NoticeStory, now: datetime, reader: Reader, most_copies: int) -> Story:
-    words, copies = reader.words, story.sources[:most_copies]
+    words, copies, said = reader.words, story.sources[:most_copies], _said(story, now)
     left = len(story.sources) - len(copies)
     return Story(
         alert=named(story.alert),
@@ -142,7 +143,7 @@ def _story(story: NoticeStory, now: datetime, reader: Reader, most_copies: int) 
         why=tuple(why(topic, words) for topic in story.topics if topic.hits),
         notes=_some(words.reasons.get(story.reason, "")),
         tally=tally(story, words),
-        copies=tuple(copy(source, now, reader) for source in copies),
+        copies=tuple(copy(source, said, reader) for source in copies),
         more_copies=words.and_more.format(n=left) if left else "",
         links=links(story, reader),
         commands=commands(story, reader),
@@ -158,6 +159,7 @@ def _meta(story: NoticeStory, now: datetime, reader: Reader) -> str:
             named(", ".join(map(named, story.authors))),
             _published(story, reader),
             _found(story, now, reader),
+            words.no_link if story.url and not safe_link(story.url) else "",
             named(language_name(story.language, reader.locale)) if story.language else "",
             words.agency.format(names=agencies) if agencies else "",
         ]
@@ -167,7 +169,20 @@ def _meta(story: NoticeStory, now: datetime, reader: Reader) -> str:
 def _found(story: NoticeStory, now: datetime, reader: Reader) -> str:
     words = reader.words
     found = words.found_late if story.reason is AlertReason.LATE else words.found
-    return found.format(when=dates.clock(story.first_seen, now, reader.locale, reader.zone))
+    said = (now, *_minute(story)) if _minute(story) else ()
+    return found.format(when=dates.clock(story.first_seen, said, reader.locale, reader.zone))
+
+
+def _minute(story: NoticeStory) -> tuple[datetime, ...]:
+    """When it was published, where its source names the minute."""
+    published = story.published
+    is_exact = published is not None and published.precision is Precision.MINUTE
+    return (published.earliest(),) if published and is_exact else ()
+
+
+def _said(story: NoticeStory, now: datetime) -> tuple[datetime, ...]:
+    """The dates that stand above what is told of the story: the message's and its own."""
+    return now, story.first_seen, *_minute(story)
 
 
 def _published(story: NoticeStory, reader: Reader) -> str:
@@ -183,8 +198,7 @@ def _box(story: NoticeStory, now: datetime, reader: Reader) -> Box | None:
         return None
     heading = words.corrections[correction] if correction else words.fresh
     if story.told_before:
-        when = dates.clock(story.told_before, now, reader.locale, reader.zone)
-        heading = words.told.format(what=heading, when=when)
+        heading = spoken(words.told, story.told_before, _said(story, now), reader, what=heading)
     passages = tuple(map(_segments, story.fresh))
     lines = _some(
         words.see_original[correction] if correction and not passages else "",

@@ -15,7 +15,7 @@ from worker.render.copies import title
 from worker.render.footers import commands, footer, unsubscribing
 from worker.render.issues import Operation, issue_summary, issue_title, operation
 from worker.render.notes import Note, note_of
-from worker.render.reader import Reader
+from worker.render.reader import Reader, spoken
 from worker.render.sections import Extent, Listing, Section, listings, sections
 from worker.render.stories import Story, alone, among_others, plain
 from worker.render.wishes import Command, Link
@@ -157,8 +157,8 @@ def _summary(
     held = words.holds.get(shared, "") if shared else ""
     if shared is Hold.OUTAGE:
         oldest = min(story.first_seen for story in many)
-        when = dates.clock(oldest, notice.created_at, reader.locale, reader.zone)
-        held = f"{held} {words.oldest.format(when=when)}"
+        said = () if notice.window else (notice.created_at,)
+        held = f"{held} {spoken(words.oldest, oldest, said, reader)}"
     issue = issue_summary(notice, many, words) if notice.kind is AlertKind.DIGEST else ()
     return (*issue, *([held] if held else []))
 

@@ -17,7 +17,7 @@ from worker.storage.tables import alert_items, messages
 OPEN = select(alert_items.c.id).where(
     among(alert_items.c.id, "items"), alert_items.c.state == AlertState.OPEN
 )
-PLANNED = ("state", "reason", "detail", "due_at", "hold", "event", "message")
+PLANNED = ("kind", "state", "reason", "detail", "due_at", "hold", "event", "message")
 CHANGE = (
     update(alert_items)
     .where(alert_items.c.id == bindparam("item"))
@@ -79,7 +79,9 @@ def _message(group: Group, items: list[AlertItem], now: datetime) -> dict[str, A
     told = [item.id for item in items] or _slot_parts(group)
     name = message_id(group.recipient, group.kind, told)
     window = (group.slot.begins, group.slot.ends) if group.slot else None
-    return new_message(name, group.recipient, group.kind, now, window=window)
+    return new_message(
+        name, group.recipient, group.kind, now, window=window, urgent=group.is_urgent
+    )
 
 
 def _slot_parts(group: Group) -> list[str]:

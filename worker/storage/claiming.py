@@ -1,14 +1,15 @@
 """Handing messages out: which are due, and under what lease."""
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Executable,
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -26,6 +27,7 @@ from worker.storage.messages import SENDABLE, SENDING, WAITING, message_from
 from worker.storage.rows import AnyRow
 from worker.storage.states import is_shut
 from worker.storage.tables import alert_items, deliveries, messages
+from worker.storage.tables.alerts import IS_URGENT
 
 UNKNOWN = "unknown"
 """The outcome of an attempt of which nobody knows whether it reached the other side."""
@@ -75,7 +77,13 @@ FOLLOWS_ANOTHER = (
 
 
 _due_messages = (
-    select(messages.c.id, messages.c.state, messages.c.next_at, messages.c.created_at)
+    select(
+        messages.c.id,
+        messages.c.state,
+        messages.c.urgent,
+        messages.c.next_at,
+        messages.c.created_at,
+    )
     .where(
         messages.c.recipient_type.in_(bindparam("types", expanding=True)),
         messages.c.recipient_channel.not_in(bindparam("without", expanding=True)),
@@ -84,27 +92,46 @@ _due_messages = (
     )
     .order_by(messages.c.next_at, messages.c.created_at, messages.c.id)
     .limit(bindparam("most", type_=Integer()))
-    # PostgreSQL: not those whose sender, though late, is reporting this very moment.
-    .with_for_update(skip_locked=True)
 )
-DUE = (
-    _due_messages.where(messages.c.state == MessageState.PENDING, messages.c.next_at <= BY),
-    _due_messages.where(messages.c.state == MessageState.FAILED, messages.c.next_at <= BY),
-    # Who looks ahead takes no lease that still runs: its holder may be sending.
-    _due_messages.where(SENDING, messages.c.lease_until <= NOW),
+_is_its_turn = or_(
+    messages.c.recipient_channel.not_in(bindparam("in_turn", expanding=True)), ~FOLLOWS_ANOTHER
 )
-"""State by state: in each of them the index has the order, and a claim of one message reads one,
-however many are due.
-"""
-DUE_IN_TURN = tuple(
-    due.where(
-        or_(
-            messages.c.recipient_channel.not_in(bindparam("in_turn", expanding=True)),
-            ~FOLLOWS_ANOTHER,
-        )
+
+_Look = Select[Any]
+
+
+def _by_state(due: _Look) -> tuple[_Look, ...]:
+    """State by state: in each of them an index has the order, and a claim of one message reads
+    one, however many are due.
+    """
+    return (
+        due.where(messages.c.state == MessageState.PENDING, messages.c.next_at <= BY),
+        due.where(messages.c.state == MessageState.FAILED, messages.c.next_at <= BY),
+        # Who looks ahead takes no lease that still runs: its holder may be sending.
+        due.where(SENDING, messages.c.lease_until <= NOW),
     )
-    for due in DUE
-)
+
+
+def _urgent_first(due: _Look) -> tuple[tuple[_Look, ...], ...]:
+    """Urgent ones have an index of their own."""
+    return _by_state(due.where(IS_URGENT)), _by_state(due)
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The same question for all messages, and for those whose turn it is."""
+
+    due: tuple[tuple[_Look, ...], ...]
+    in_turn: tuple[tuple[_Look, ...], ...]
+
+    @classmethod
+    def of(cls, due: _Look) -> "_Looks":
+        return cls(_urgent_first(due), _urgent_first(due.where(_is_its_turn)))
+
+
+READING = _Looks.of(_due_messages)
+# PostgreSQL: not those whose sender, though late, is reporting this very moment.
+LEASING = _Looks.of(_due_messages.with_for_update(skip_locked=True))
 LEASE = (
     update(messages)
     .where(among(messages.c.id, "messages"))
@@ -134,11 +161,7 @@ class Claim:
 
 def lease_messages(connection: Connection, claim: Claim, lease: timedelta) -> list[Message]:
     """One token serves the whole claim: a lease is message and token."""
-    due = [
-        row
-        for types, room in _room(connection, claim)
-        for row in _due(connection, claim, types, room)
-    ]
+    due = _all_due(connection, claim, LEASING)
     states = {row.id: row.state for row in sorted(due, key=_order)[: claim.limit]}
     if not states:
         return []
@@ -148,6 +171,11 @@ def lease_messages(connection: Connection, claim: Claim, lease: timedelta) -> li
     abandoned = [leased[name] for name in states if states[name] is MessageState.SENDING]
     _log_unknown(connection, abandoned, claim.now)
     return [leased[name] for name in states]
+
+
+def is_any_due(connection: Connection, claim: Claim) -> bool:
+    """Whether a claim may find anything. Cheaper than to wait for the turn to lease it."""
+    return bool(_all_due(connection, claim, READING))
 
 
 def due_types(connection: Connection, now: datetime) -> set[ChannelType]:
@@ -166,8 +194,20 @@ def _room(connection: Connection, claim: Claim) -> Iterator[tuple[list[ChannelTy
             yield [type_], min(claim.limit, left)
 
 
+def _all_due(connection: Connection, claim: Claim, looks: _Looks) -> list[AnyRow]:
+    return [
+        row
+        for types, room in _room(connection, claim)
+        for row in _due(connection, claim, looks, types, room)
+    ]
+
+
 def _due(
-    connection: Connection, claim: Claim, types: Collection[ChannelType], room: int
+    connection: Connection,
+    claim: Claim,
+    looks: _Looks,
+    types: Collection[ChannelType],
+    room: int,
 ) -> list[AnyRow]:
     if not types or room <= 0:
         return []
@@ -178,15 +218,19 @@ def _due(
         "without": list(claim.without),
         "most": room,
     }
-    statements: Iterable[Executable] = DUE
+    steps = looks.due
     if claim.in_turn:
-        statements, asked["in_turn"] = DUE_IN_TURN, list(claim.in_turn)
-    found = [row for due in statements for row in connection.execute(due, asked)]
-    return sorted(found, key=_order)[:room]
+        steps, asked["in_turn"] = looks.in_turn, list(claim.in_turn)
+    found: dict[str, AnyRow] = {}
+    for step in steps:
+        found |= {row.id: row for due in step for row in connection.execute(due, asked)}
+        if len(found) >= room:
+            break
+    return sorted(found.values(), key=_order)[:room]
 
 
-def _order(row: AnyRow) -> tuple[datetime, datetime, str]:
-    return row.next_at, row.created_at, row.id
+def _order(row: AnyRow) -> tuple[bool, datetime, datetime, str]:
+    return not row.urgent, row.next_at, row.created_at, row.id
 
 
 def _log_unknown(connection: Connection, abandoned: Sequence[Message], now: datetime) -> None:

@@ -15,7 +15,7 @@ from worker.domain.telling import Hearing
 from worker.storage.counters import take
 from worker.storage.engine import Database
 from worker.storage.feeds import finish_poll
-from worker.storage.hearings import read_hearings, read_outlets
+from worker.storage.hearings import read_hearings, read_outlets, read_voices
 from worker.storage.lists import among
 from worker.storage.neighbourhood import read_neighbourhood
 from worker.storage.postings import crowded_among
@@ -82,6 +82,9 @@ class SqlCorpusTransaction:
 
     def outlets(self, stories: Collection[int]) -> dict[int, frozenset[str]]:
         return read_outlets(self._connection, stories)
+
+    def voices(self, articles: Collection[int]) -> frozenset[str]:
+        return read_voices(self._connection, articles)
 
     def silences(self, now: datetime) -> tuple[Silence, ...]:
         return read_silences(self._connection, now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from worker.domain.alerts import AlertItem, AlertReason, AlertState, Told
+from worker.domain.alerts import AlertItem, AlertReason, AlertState, Silence, Told
 from worker.domain.corpus import StoredArticle
 from worker.domain.story_store import Ruling, RulingKind
 from worker.storage.corpus import SqlCorpusTransaction
@@ -15,6 +15,7 @@ from worker.storage.past import GIVEN_UP
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import item_row, recipient_from
 from worker.storage.rulings import ended_by, keep_ruling, rulings_of
+from worker.storage.silences import read_silences
 from worker.storage.tables import alert_items, articles, messages, stories
 from worker.storage.upserts import insert_into
 
@@ -62,6 +63,9 @@ class SqlRulingTransaction:
     def told(self, stories: Collection[int]) -> dict[int, Told]:
         return SqlCorpusTransaction(self._connection).told(stories)
 
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        return read_silences(self._connection, now)
+
     def split(self, article: int, why: str, now: datetime) -> Ruling:
         left = self._connection.execute(
             select(articles.c.story).where(articles.c.id == article)
@@ -88,6 +92,8 @@ class SqlRulingTransaction:
         # An article that was moved out when its page came may have left its items behind.
         left_behind = update(alert_items).where(alert_items.c.story == ending)
         self._connection.execute(left_behind.values(story=kept))
+        event_of = update(alert_items).where(alert_items.c.event == ending)
+        self._connection.execute(event_of.values(event=kept))
         begins = update(stories).where(stories.c.id == kept).values(first_article=first)
         self._connection.execute(begins)
         self._connection.execute(delete(stories).where(stories.c.id == ending))

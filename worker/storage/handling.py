@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, delete, or_, select,
 from worker.domain.alerts import AlertKind, AlertReason, AlertState, Hold, MessageState
 from worker.storage.lists import among
 from worker.storage.messages import SENDABLE, WAITING
+from worker.storage.queueing import PATIENCE, is_in_line, read_heads
 from worker.storage.rows import AnyRow
 from worker.storage.states import is_shut
 from worker.storage.tables import alert_items, deliveries, messages
@@ -24,6 +25,9 @@ IN_VAIN = select(
     messages.c.id,
     messages.c.recipient_type,
     messages.c.recipient_address,
+    messages.c.recipient_channel,
+    messages.c.attempts,
+    messages.c.next_at,
     messages.c.created_at,
 ).where(
     WAITING,
@@ -71,9 +75,12 @@ SUPPRESS = (
 
 def in_vain(connection: Connection, before: datetime, now: datetime) -> list[str]:
     """Messages to be taken back."""
+    due = connection.execute(IN_VAIN, {"now": now}).all()
+    heads = read_heads(connection, now - PATIENCE, taken=True) if due else {}
     waiting: defaultdict[tuple[str, str], list[AnyRow]] = defaultdict(list)
-    for row in connection.execute(IN_VAIN, {"now": now}):
-        waiting[row.recipient_type, row.recipient_address].append(row)
+    for row in due:
+        if row.attempts or not is_in_line(row, heads):
+            waiting[row.recipient_type, row.recipient_address].append(row)
     return [
         row.id
         for rows in waiting.values()

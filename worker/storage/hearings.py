@@ -1,14 +1,16 @@
 """What recipients have heard of stories, and who carries them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
 from worker.alerts.hearing import is_follow_up
-from worker.domain.alerts import AlertState, MessageState, Recipient
+from worker.domain.alerts import AlertReason, AlertState, Recipient
 from worker.domain.stories import Relation
-from worker.domain.telling import Hearing
+from worker.domain.telling import TAKES_BACK, Hearing
 from worker.storage.lists import among
+from worker.storage.past import GIVEN_UP
 from worker.storage.rows import AnyRow, recipient_from
 from worker.storage.tables import alert_items, articles, messages, sources
 
@@ -26,6 +28,7 @@ HEARD = (
         alert_items.c.topics,
         alert_items.c.priority,
         alert_items.c.routes,
+        alert_items.c.created_at,
         alert_items.c.due_at,
         alert_items.c.message,
         messages.c.created_at.label("made_at"),
@@ -35,7 +38,7 @@ HEARD = (
         among(alert_items.c.story, "stories"),
         alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
         alert_items.c.recipient_type.is_not(None),
-        or_(messages.c.state.is_(None), messages.c.state != MessageState.DEAD),
+        or_(messages.c.state.is_(None), messages.c.state.not_in(GIVEN_UP)),
     )
 )
 """What stood in a message that was given up reached nobody: the story's next copy may."""
@@ -46,6 +49,7 @@ COPIED = (
     .join_from(articles, sources, sources.c.article == articles.c.id)
     .where(among(articles.c.story, "stories"), sources.c.relation == Relation.EXACT)
 )
+VOICES = select(articles.c.outlet, articles.c.agencies).where(among(articles.c.id, "articles"))
 
 
 def read_hearings(
@@ -74,6 +78,12 @@ def read_outlets(connection: Connection, stories: Collection[int]) -> dict[int, 
     return {story: frozenset(outlets - {""}) for story, outlets in carried.items()}
 
 
+def read_voices(connection: Connection, numbers: Collection[int]) -> frozenset[str]:
+    """See the port ``CorpusTransaction``."""
+    rows = connection.execute(VOICES, {"articles": list(numbers)})
+    return frozenset(name for row in rows for name in (row.outlet, *row.agencies) if name)
+
+
 def _hearing(recipient: Recipient, rows: Sequence[AnyRow]) -> Hearing:
     """Of one recipient's items in the order of deciding. A follow-up that stands in a message, or
     waits, beside something else of the story is no message of its own.
@@ -91,4 +101,11 @@ def _hearing(recipient: Recipient, rows: Sequence[AnyRow]) -> Hearing:
         first_at=min(moments),
         last_at=max(moments),
         follow_ups=len(following - others),
+        articles=frozenset(row.article for row in rows),
+        corrected_at=_last(row for row in rows if row.reason in TAKES_BACK),
+        retracted_at=_last(row for row in rows if row.reason is AlertReason.RETRACTED),
     )
+
+
+def _last(rows: Iterable[AnyRow]) -> datetime | None:
+    return max((row.created_at for row in rows), default=None)

@@ -5,12 +5,12 @@ dead. A lease that ends while sending is an unknown outcome: the same bytes go o
 the same id. What a sender reports counts only under its own token (notes: alerts, 2.2).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, select, update
 
 from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
 from worker.storage.rows import AnyRow, recipient_row
@@ -22,6 +22,30 @@ SENDABLE = messages.c.cleared_at.is_(None)
 under an id that its receiver knows.
 """
 WAITING = and_(messages.c.state.in_([MessageState.PENDING, MessageState.FAILED]), SENDABLE)
+
+
+BODY_SEEN = case((messages.c.body.is_not(None), b"")).label("body")
+"""In place of a body that nobody asked for: whether there is one."""
+OTHERS = [column for column in messages.c if column.name != "body"]
+HAPPENED = func.coalesce(messages.c.sent_at, messages.c.created_at)
+
+
+def select_messages(
+    states: Collection[MessageState] | None,
+    *,
+    bodies: bool,
+    since: datetime | None,
+    limit: int | None,
+    newest: bool,
+) -> Select[Any]:
+    """See the port ``Outbox``."""
+    order: list[ColumnElement[Any]] = [messages.c.created_at, messages.c.id]
+    found = select(messages) if bodies else select(*OTHERS, BODY_SEEN)
+    if states is not None:
+        found = found.where(messages.c.state.in_(list(states)))
+    if since is not None:
+        found = found.where(since <= HAPPENED)
+    return found.order_by(*(one.desc() if newest else one for one in order)).limit(limit)
 
 
 def report(connection: Connection, message: Message, change: Mapping[str, Any]) -> bool:
@@ -66,6 +90,7 @@ def new_message(
     *,
     incident: int | None = None,
     window: tuple[datetime, datetime] | None = None,
+    urgent: bool = False,
 ) -> dict[str, Any]:
     begins, ends = window or (None, None)
     return {
@@ -81,6 +106,7 @@ def new_message(
         "incident": incident,
         "window_from": begins,
         "window_to": ends,
+        "urgent": urgent,
     }
 
 

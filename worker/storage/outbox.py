@@ -22,12 +22,18 @@ from worker.domain.telling import Attempt, Backlog, ChannelState, Past, Plan
 from worker.storage import handling
 from worker.storage.arranging import arrange
 from worker.storage.backlog import read_backlog
-from worker.storage.claiming import UNKNOWN, Claim, due_types, lease_messages
+from worker.storage.claiming import UNKNOWN, Claim, due_types, is_any_due, lease_messages
 from worker.storage.digests import read_done
 from worker.storage.engine import Database
 from worker.storage.heard import with_hearing
 from worker.storage.incidents import read_incident
-from worker.storage.messages import WAITING, end_attempt, message_from, report
+from worker.storage.messages import (
+    WAITING,
+    end_attempt,
+    message_from,
+    report,
+    select_messages,
+)
 from worker.storage.past import GIVEN_UP, read_past
 from worker.storage.rows import item_from
 from worker.storage.states import forget_state, keep_state, over, read_states
@@ -89,9 +95,7 @@ class SqlOutbox:
             return arrange(connection, plan, now)
 
     def take_back(self, before: datetime, now: datetime) -> int:
-        """See the port. It waits for nobody where there is nothing to take back, as at nearly every
-        pass.
-        """
+        """See the port. It waits for nobody where there is nothing to take back."""
         with self._database.read() as connection:
             if not handling.in_vain(connection, before, now):
                 return 0
@@ -112,7 +116,11 @@ class SqlOutbox:
         in_turn: Collection[str] = (),
         at_once: Mapping[ChannelType, int] | None = None,
     ) -> list[Message]:
+        """See the port. It waits for nobody where there is nothing to send."""
         claim = Claim(now, limit, types, due_by or now, without, in_turn, at_once or {})
+        with self._database.read() as connection:
+            if not is_any_due(connection, claim):
+                return []
         with self._database.decide() as connection:
             return lease_messages(connection, claim, lease)
 
@@ -203,11 +211,16 @@ class SqlOutbox:
         with self._database.write() as connection:
             return end_attempt(connection, message, state, change, {**delivery, **outcome})
 
-    def messages(self, states: Collection[MessageState] | None = None) -> list[Message]:
-        """Messages of these states, or all, in the order they were made."""
-        found = select(messages).order_by(messages.c.created_at, messages.c.id)
-        if states is not None:
-            found = found.where(messages.c.state.in_(list(states)))
+    def messages(
+        self,
+        states: Collection[MessageState] | None = None,
+        *,
+        bodies: bool = False,
+        since: datetime | None = None,
+        limit: int | None = None,
+        newest: bool = False,
+    ) -> list[Message]:
+        found = select_messages(states, bodies=bodies, since=since, limit=limit, newest=newest)
         with self._database.read() as connection:
             return [message_from(row) for row in connection.execute(found)]
 

@@ -25,7 +25,7 @@ def opened(monkeypatch, tmp_path):
 
 def stored(newsroom):
     with closing(Store.open(f"sqlite:///{newsroom.data / 'natowire.db'}")) as store:
-        return [(m.id, m.state, m.body) for m in store.outbox.messages()]
+        return [(m.id, m.state, m.body) for m in store.outbox.messages(bodies=True)]
 
 
 def the_alert(newsroom):

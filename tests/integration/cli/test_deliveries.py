@@ -40,7 +40,7 @@ def test_status_shows_a_channel_in_trouble_and_what_waits_for_it(down):
     assert told["red"] == []
     shown = down.run("status").stdout
     assert "channel hook is disabled: called no more since" in shown
-    assert "1 messages wait" in shown
+    assert "1 message waits" in shown
 
 
 def test_status_is_red_first_where_an_operator_cannot_be_told(down):

@@ -185,6 +185,23 @@ def test_a_person_is_asked_before_people_get_something_twice(newsroom, monkeypat
     assert only(newsroom)["id"] == name
 
 
+def test_what_was_done_is_said_as_it_is(newsroom):
+    newsroom.run("poll")
+    name = only(newsroom, "--state", "sent")["id"]
+    said = newsroom.run("outbox", "replay", name, "--yes").stderr
+    assert said == "1 message goes out once more with the next delivery\n"
+    assert newsroom.run("outbox", "retry", name).stderr == (
+        "1 message is tried again with the next delivery\n"
+    )
+    assert newsroom.run("outbox", "retry", "--channel", "box").exit_code == 0
+    assert newsroom.run("outbox", "cancel", name, "--why", "x").stderr == (
+        "1 message was taken out\n"
+    )
+    assert newsroom.run("outbox", "retry", "--all").stderr == (
+        "0 messages are tried again with the next delivery\n"
+    )
+
+
 def test_the_outbox_can_be_seen_with_a_broken_config(waiting):
     waiting.config.joinpath("alerts.yaml").write_text("version: 1\nroutes: [\n")
     name = only(waiting)["id"]

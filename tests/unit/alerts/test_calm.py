@@ -19,6 +19,7 @@ from tests.unit.alerts.items import (
 )
 from worker.domain.alerts import (
     AlertKind,
+    AlertReason,
     Burst,
     Hold,
     QuietHours,
@@ -39,6 +40,7 @@ QUIET = replace(AT_ONCE, quiet_hours=NIGHT)
 LATE = NOW.replace(hour=23)
 CRITICAL = Priority.CRITICAL
 UPDATE, CORRECTION, CATCH_UP = AlertKind.UPDATE, AlertKind.CORRECTION, AlertKind.CATCH_UP
+WEEKLY = Route("weekly", ("mail",), mode=RouteMode.DIGEST, at=(time(7),), days=frozenset({0}))
 A, B, C = ord("a"), ord("b"), ord("c")
 MARKS = ("t:munition", "b:mrtr", "w:hafen", "b:tlln")
 
@@ -225,6 +227,32 @@ class TestQuietHours:
         assert sorted(map(sorted, going(planned(items, AT_ONCE)))) == [list("abcd"), ["e"]]
 
 
+    @pytest.mark.parametrize("kind", [AlertKind.OVERVIEW, CATCH_UP])
+    def test_what_is_critical_and_one_message_by_day_is_one_at_their_end(self, kind):
+        held = item("a", hold=Hold.QUIET_HOURS, decided=400)
+        many = [item(name, kind=kind, priority=CRITICAL) for name in "bcd"]
+        made = planned([held, *many], AT_ONCE)
+        assert going(made) == ["a", "bcd"]
+        assert made.groups[1].kind is kind
+
+    def test_so_is_what_is_critical_and_an_outage_held(self):
+        held = item("a", hold=Hold.QUIET_HOURS, decided=400)
+        many = [item(name, hold=Hold.OUTAGE, priority=CRITICAL) for name in "bc"]
+        assert going(planned([held, *many], AT_ONCE)) == ["a", "bc"]
+
+    def test_those_of_the_defaults_hold_an_overview_for_who_has_digests_only(self):
+        digest = Route("all", ("mail",), mode=RouteMode.DIGEST, at=(time(7),))
+        overview = item("a", kind=AlertKind.OVERVIEW)
+        defaults = AlertDefaults(quiet_hours=NIGHT)
+        made = planned([overview], digest, at=LATE, defaults=defaults)
+        assert [one.hold for one in made.waiting] == [Hold.QUIET_HOURS]
+
+    def test_and_for_a_route_that_left_the_config(self):
+        defaults = AlertDefaults(quiet_hours=NIGHT)
+        made = planned([item("a", routes=("gone",))], AT_ONCE, at=LATE, defaults=defaults)
+        assert [one.hold for one in made.waiting] == [Hold.QUIET_HOURS]
+
+
 class TestCatchingUp:
     def test_what_is_caught_up_goes_when_a_recipients_first_is_due(self):
         items = [item("a", kind=CATCH_UP), item("b", kind=CATCH_UP, minutes=1), item("c")]
@@ -309,3 +337,47 @@ class TestDigests:
     def test_what_came_late_is_told_in_the_morning_to_who_has_no_digest(self):
         (group,) = planned([item("a", kind=AlertKind.DIGEST)], AT_ONCE).groups
         assert (group.kind, group.slot) == (AlertKind.DIGEST, None)
+
+    def test_what_tells_a_story_at_once_takes_along_what_waits_for_a_digest(self):
+        waiting = self.held("a", minutes=5 * 24 * 60)
+        told = item("b", story=1, kind=UPDATE, topics=("munition", "abwehr"))
+        made = planned([waiting, told], AT_ONCE, WEEKLY)
+        assert going(made) == ["ab"]
+        assert made.groups[0].kind is AlertKind.NEW
+        assert {one.hold for one in made.groups[0].items} == {None}
+
+    def test_it_does_so_in_the_very_moment_of_the_digest(self):
+        due = self.held("a", minutes=0)
+        told = item("b", story=1, kind=UPDATE, topics=("abwehr",), hold=Hold.QUIET_HOURS)
+        made = planned([due, told], AT_ONCE, self.ROUTE, done=self.YESTERDAY)
+        assert [(g.kind, [one.id for one in g.items]) for g in made.groups] == [
+            (AlertKind.DIGEST, []),
+            (AlertKind.NEW, ["a", "b"]),
+        ]
+
+    def test_what_it_does_not_tell_of_a_story_stays_for_the_digest(self):
+        waiting = self.held("a", minutes=60)
+        told = item("b", story=1, kind=UPDATE, topics=("munition",))
+        assert going(planned([waiting, told], AT_ONCE, WEEKLY)) == ["b"]
+
+    def test_a_correction_takes_along_what_it_corrects(self):
+        waiting = self.held("a", minutes=60)
+        told = item("b", story=1, kind=CORRECTION, topics=("abwehr",))
+        assert going(planned([waiting, told], AT_ONCE, WEEKLY)) == ["ab"]
+
+    def test_what_follows_a_story_up_stays_an_update(self):
+        waiting = self.held("a", minutes=60, reason=AlertReason.NEW_FACTS)
+        told = item("b", story=1, kind=UPDATE, topics=("abwehr",))
+        (group,) = planned([waiting, told], AT_ONCE, WEEKLY).groups
+        assert (group.kind, len(group.items)) == (UPDATE, 2)
+
+    def test_what_waits_for_a_digest_makes_nothing_else_go_sooner(self):
+        waiting = self.held("a", minutes=60)
+        busy = item("b", story=1, topics=("abwehr",), marks=MARKS)
+        made = planned([waiting, busy], CALM, WEEKLY, past=told(minutes_ago=4))
+        assert waits(made) == {"b": (Hold.EVENT, 6)}
+
+    def held(self, name, **changes):
+        """An item of story 1 that waits for the weekly digest."""
+        waits = {"kind": AlertKind.DIGEST, "hold": Hold.DIGEST, "routes": ("weekly",)}
+        return item(name, story=1, topics=("abwehr",), **{**waits, **changes})

@@ -27,6 +27,7 @@ from tests.unit.alerts.situations import (
     rules,
     subject,
 )
+from worker.alerts.corrections import ONE_MISTAKE
 from worker.alerts.policy import decide
 from worker.alerts.questions import GONE
 from worker.alerts.subject import Rules
@@ -124,6 +125,56 @@ def test_an_import_corrects_in_silence_and_says_so():
 def test_of_copies_and_late_pages_a_notice_may_be_about_something_else(verdict):
     about = heard(replace(verdict, correction=Correction.CORRECTED))
     assert only(about).reason is AlertReason.ALREADY_TOLD
+
+
+COPY_CORRECTED = replace(COPY, correction=Correction.CORRECTED)
+COPY_RETRACTED = replace(COPY, correction=Correction.RETRACTED)
+OWN = {"shares_voice": True}
+
+
+@pytest.mark.parametrize(
+    "verdict, reason",
+    [(COPY_CORRECTED, AlertReason.CORRECTED), (COPY_RETRACTED, AlertReason.RETRACTED)],
+)
+@pytest.mark.parametrize("matches", [[match()], []])
+def test_an_agency_sends_its_correction_as_an_item_of_its_own(verdict, reason, matches):
+    item = only(heard(verdict, course=OWN, matches=matches))
+    assert (item.state, item.reason, item.kind) == (OPEN, reason, AlertKind.CORRECTION)
+
+
+@pytest.mark.parametrize("verdict", [CORRECTED, COPY_CORRECTED])
+@pytest.mark.parametrize("matches", [[match()], []])
+def test_a_correction_is_told_once_however_many_carry_it_or_edit_it(verdict, matches):
+    since = hearing(BOX, corrected_at=NOW - ONE_MISTAKE)
+    item = only(heard(verdict, since, course=OWN, matches=matches))
+    assert (item.state, item.reason) == (SUPPRESSED, AlertReason.ALREADY_TOLD)
+    longer_ago = replace(since, corrected_at=NOW - ONE_MISTAKE - MINUTE)
+    assert only(heard(verdict, longer_ago, course=OWN)).reason is AlertReason.CORRECTED
+
+
+@pytest.mark.parametrize("verdict", [RETRACTED, COPY_RETRACTED])
+def test_a_retraction_is_more_than_the_correction_before_it(verdict):
+    corrected = hearing(BOX, corrected_at=NOW - MINUTE)
+    assert only(heard(verdict, corrected, course=OWN)).reason is AlertReason.RETRACTED
+    retracted = replace(corrected, retracted_at=NOW - MINUTE)
+    for again in (verdict, CORRECTED, COPY_CORRECTED):
+        assert only(heard(again, retracted, course=OWN)).reason is AlertReason.ALREADY_TOLD
+
+
+def test_each_recipient_is_told_what_they_were_not():
+    before = hearing(BOX, corrected_at=NOW - MINUTE), hearing(ANNA)
+    items = decide(heard(COPY_CORRECTED, *before, course=OWN, matches=[]), rules(), NOW)
+    assert {(item.recipient.key, item.reason) for item in items if item.recipient} == {
+        (BOX, AlertReason.ALREADY_TOLD),
+        (ANNA, AlertReason.CORRECTED),
+    }
+
+
+def test_what_else_a_further_correction_is_about_is_told():
+    since = hearing(BOX, "munition", corrected_at=NOW - MINUTE)
+    item = only(heard(COPY_CORRECTED, since, course=OWN, matches=[match("front")]))
+    assert (item.reason, item.kind) == (AlertReason.NEW_TOPIC, AlertKind.UPDATE)
+    assert item.topics == ("front",)
 
 
 def test_its_id_differs_from_that_of_what_it_corrects_and_stays():

@@ -40,6 +40,25 @@ def test_very_many_stories_are_several_messages(recipient, most):
     assert [len(group.items) for group in groups_of(recipient, items)] == [most, most, 1]
 
 
+def test_the_items_of_a_story_stand_in_one_message():
+    items = [item(str(n), HOOK, story=n) for n in range(MOST_IN_CALL + 2)]
+    corrections = [item(f"c{n}", HOOK, story=n, kind=CORRECTION) for n in (0, MOST_IN_CALL)]
+    parts = list(groups_of(HOOK, [*items, *corrections]))
+    told = [{one.story for one in part.items} for part in parts]
+    assert told == [set(range(MOST_IN_CALL)), {MOST_IN_CALL, MOST_IN_CALL + 1}]
+    assert [len(part.items) for part in parts] == [MOST_IN_CALL + 1, 3]
+    assert {part.kind for part in parts} == {NEW}
+
+
+def test_the_stories_of_an_event_stand_together_where_they_fit():
+    events = [1] * (MOST_IN_CALL - 2) + [2] * 4 + [3]
+    items = [item(str(n), HOOK, story=n, event=event) for n, event in enumerate(events)]
+    parts = list(groups_of(HOOK, items))
+    assert [[one.event for one in part.items] for part in parts] == [[1] * 8, [2] * 4 + [3]]
+    many = [item(str(n), HOOK, story=n, event=1) for n in range(MOST_IN_CALL + 3)]
+    assert [len(part.items) for part in groups_of(HOOK, many)] == [MOST_IN_CALL, 3]
+
+
 def test_only_the_first_part_of_a_digest_is_its_slots():
     slot = Slot(HOOK, ("morning",), NOW, NOW)
     items = [item(str(n), HOOK, story=n) for n in range(MOST_IN_CALL + 1)]

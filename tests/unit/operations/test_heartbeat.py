@@ -175,7 +175,7 @@ def shut(well: Watch, type_: ChannelType, channel: str) -> None:
         (lambda well, patch: feed(well, patch, due_at=NOW - 61 * MINUTE), "no feed could be"),
         (lambda well, patch: feed(well, patch, last_success_at=None), "no feed could be read"),
         (lambda well, _patch: aged(well.signs, TICK), "no tick was done"),
-        (lost, "1 messages that are due are not tried"),
+        (lost, "1 message that is due is not tried"),
         (standing, "messages wait for more than 30 min and none is tried"),
         (
             lambda well, _patch: shut(well, ChannelType.MAILDIR, "box"),

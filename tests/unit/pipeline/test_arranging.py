@@ -13,9 +13,8 @@ from tests.unit.pipeline.office import CHECKED, courier
 from worker.domain.alerts import AlertKind, AlertReason, ChannelType, Route, RouteMode
 from worker.domain.corpus import StoredArticle
 from worker.domain.stories import Relation, Verdict, VerdictReason
-from worker.domain.telling import Group, Plan, Slot
+from worker.domain.telling import Group
 from worker.domain.topics import Priority
-from worker.pipeline.arranging import in_order
 from worker.pipeline.digesting import next_issue
 
 DAY = timedelta(days=1)
@@ -42,21 +41,8 @@ URGENT = [
 CALM = [group("d"), group("e", AlertKind.UPDATE, priority=Priority.HIGH)]
 
 
-@pytest.mark.parametrize("urgent", URGENT)
-def test_corrections_and_critical_news_are_made_before_all_else(urgent):
-    waiting = (item("w"),)
-    parts = in_order(Plan((CALM[0], urgent, CALM[1]), waiting))
-    assert parts == [Plan((urgent,)), Plan(tuple(CALM), waiting)]
-
-
-@pytest.mark.parametrize("plan", [Plan(), Plan(tuple(CALM)), Plan(tuple(URGENT))])
-def test_what_needs_no_parts_is_one(plan):
-    assert in_order(plan) == ([plan] if plan.groups else [])
-
-
-def test_a_slot_without_a_message_is_noted():
-    plan = Plan(slots=(Slot(BOX, ("daily",), NOW - DAY, NOW),))
-    assert in_order(plan) == [plan]
+def test_corrections_and_critical_news_cannot_wait():
+    assert [one.is_urgent for one in (*URGENT, *CALM)] == [True] * 3 + [False] * 2
 
 
 def test_when_many_wait_corrections_go_out_first():

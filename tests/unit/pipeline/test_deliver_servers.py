@@ -14,6 +14,7 @@ from tests.unit.pipeline.office import DELIVERED, courier
 from worker.alerts.backoff import CALLS, MAIL
 from worker.alerts.routing import recipients
 from worker.domain.alerts import (
+    AlertKind,
     AlertReason,
     Channel,
     ChannelType,
@@ -334,11 +335,11 @@ def test_what_may_have_been_taken_is_noted_and_goes_out_byte_for_byte():
     office.fails(CUT_OFF, "mail")
     office.publish()
     office.deliver()
-    (before,) = office.outbox.messages()
+    (before,) = office.outbox.messages(bodies=True)
     assert before.unknown_outcomes == 1
     office.fails(None)
     office.deliver(2 * MINUTE)
-    (after,) = office.outbox.messages()
+    (after,) = office.outbox.messages(bodies=True)
     assert (after.id, after.body, after.state) == (before.id, before.body, SENT)
 
 
@@ -368,6 +369,29 @@ def test_no_more_mails_a_minute_than_the_server_allows():
     assert office.deliver(MINUTE / 2).sent == 0
     later = MINUTE + timedelta(seconds=1)
     assert [office.deliver(later).sent for _ in range(3)] == [3, 1, 0]
+
+
+def test_what_a_rate_keeps_waiting_is_neither_stuck_nor_told_as_caught_up():
+    mail = Mail("smtp.example", "n@example.org", rate=MailRate(per_minute=1))
+    office = Office("mail", mail=mail)
+    office.publish(45)
+    for _ in range(45):
+        assert office.deliver(MINUTE + timedelta(seconds=1)).sent == 1
+        assert office.outbox.backlog(office.clock.now()).lost == 0
+    assert {message.kind for message in office.messages("mail")} == {AlertKind.NEW}
+
+
+def test_behind_a_rate_a_correction_is_the_next_to_go():
+    mail = Mail("smtp.example", "n@example.org", rate=MailRate(per_minute=1))
+    office = Office("mail", mail=mail)
+    office.publish(5)
+    office.deliver()
+    told = {"kind": AlertKind.CORRECTION, "reason": AlertReason.CORRECTED}
+    (who,) = recipients(("mail",), office.settings)
+    now = office.clock.now()
+    office.outbox.decide([item("k", 9, 9, recipient=who, created_at=now, due_at=now, **told)])
+    assert office.deliver(MINUTE + timedelta(seconds=1)).sent == 1
+    assert office.notifier.taken[-1][1] == b"Titel 9"
 
 
 def test_no_more_connections_than_the_server_allows():

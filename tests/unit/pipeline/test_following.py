@@ -172,6 +172,61 @@ def test_what_a_page_takes_back_of_an_older_page_is_told_however_late_it_comes(d
     assert reasons([done]) == [AlertReason.CORRECTED]
 
 
+AGENCY = replace(STORY, outlet="Anzeiger", agencies=("dpa",))
+AS_ITEM = replace(
+    STORY,
+    title="Korrektur: Nato berät über Munition",
+    outlet="Blatt",
+    agencies=("dpa",),
+    canonical_url="https://b.example/k",
+    guid="k",
+    feed="b",
+    body=f"{NOTICE}\n\n{STORY.body}",
+)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("by", [{"outlet": "Bote"}, {"outlet": "Anzeiger", "agencies": ()}])
+def test_a_correction_that_comes_as_an_item_of_its_own_is_told(desk, by, at_once):
+    item = replace(AS_ITEM, **by)
+    made = desk.take(AGENCY, item) if at_once else [*desk.take(AGENCY), *desk.take(item)]
+    assert made[1].verdict.relation is Relation.NEAR
+    (told,) = made[1].alerts
+    assert (told.reason, told.kind) == (AlertReason.CORRECTED, AlertKind.CORRECTION)
+    assert (told.story, told.article) == (made[0].story, made[1].article)
+
+
+def test_another_outlets_own_correction_is_told_to_nobody(desk):
+    desk.take(replace(AGENCY, outlet="Anzeiger"))
+    copy = replace(AGENCY, outlet="Blatt", canonical_url="https://b.example/1", guid="b", feed="b")
+    desk.take(replace(copy, body=text(0, 1, 2, 3)))  # which tells nobody
+    assert reasons(desk.take(replace(AS_ITEM, agencies=()))) == [AlertReason.ALREADY_TOLD]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_agencys_correction_in_twelve_outlets_is_one_message(desk, at_once):
+    desk.take(AGENCY)
+    desk.send()
+    carried = [
+        replace(
+            AS_ITEM,
+            outlet=f"Blatt {number}",
+            canonical_url=f"https://b{number}.example/k",
+            guid=f"k{number}",
+            feed=f"b{number}",
+            body=f"{NOTICE} Wir bedauern das {'sehr ' * number}heute.\n\n{STORY.body}",
+        )
+        for number in range(12)
+    ]
+    batches = [carried] if at_once else [[one] for one in carried]
+    made = [one for batch in batches for one in desk.take(*batch, after=MINUTE)]
+    desk.take(replace(carried[3], body=f"{NOTICE} Auch Minen.\n\n{STORY.body}"), after=MINUTE)
+    assert {one.story for one in made} == {1}
+    corrections = [one for one in desk.items() if one.kind is AlertKind.CORRECTION]
+    assert [one.article for one in corrections] == [made[0].article]
+    assert desk.send() == 1
+
+
 def completed(desk, page, version):
     document = prepare(page, desk.judges.matcher)
     waiting = PendingPage(1, version, page, desk.now, 1, desk.now)

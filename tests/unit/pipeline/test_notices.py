@@ -99,7 +99,8 @@ def test_a_copy_that_came_later_does_not_stand_before_the_correction():
         correction=Correction.CORRECTED,
         told_before=NOW - HOUR,
     )
-    copy = told("b", article(title="Kopie"), number=2, reason=AlertReason.NEW_TOPIC)
+    since = {"reason": AlertReason.NEW_TOPIC, "told_before": NOW - HOUR}
+    copy = told("b", article(title="Kopie"), number=2, **since)
     (one,) = stories([corrected, copy], TOPICS)
     assert (one.title, one.kind, one.reason) == (
         "Berichtigt",
@@ -111,23 +112,47 @@ def test_a_copy_that_came_later_does_not_stand_before_the_correction():
 KINDS = [
     ([AlertReason.NEW_STORY], AlertKind.NEW),
     ([AlertReason.NEW_STORY, AlertReason.CORRECTED], AlertKind.NEW),
+    ([AlertReason.NEW_TOPIC], AlertKind.NEW),
+    ([AlertReason.MORE_OUTLETS], AlertKind.NEW),
+    ([AlertReason.RETRACTED], AlertKind.CORRECTION),
+    ([AlertReason.LATE], AlertKind.NEW),
+]
+KINDS_OF_MORE = [
     ([AlertReason.NEW_TOPIC], AlertKind.UPDATE),
+    ([AlertReason.NEW_STORY], AlertKind.UPDATE),
     ([AlertReason.MORE_OUTLETS, AlertReason.NEW_FACTS], AlertKind.UPDATE),
     ([AlertReason.NEW_FACTS, AlertReason.RETRACTED], AlertKind.CORRECTION),
-    ([AlertReason.LATE], AlertKind.NEW),
+    ([AlertReason.LATE], AlertKind.UPDATE),
 ]
 
 
-@pytest.mark.parametrize("reasons, kind", KINDS)
-def test_what_a_story_is_to_its_reader_comes_of_the_reasons(reasons, kind):
-    entries = [told(str(at), reason=reason) for at, reason in enumerate(reasons)]
+@pytest.mark.parametrize(
+    "reasons, before, kind",
+    [(reasons, None, kind) for reasons, kind in KINDS] + [(reasons, NOW, kind) for reasons, kind in KINDS_OF_MORE],
+)
+def test_what_a_story_is_to_its_reader_comes_of_reasons_and_what_they_had_heard(
+    reasons, before, kind
+):
+    entries = [
+        told(str(at), reason=reason, told_before=before) for at, reason in enumerate(reasons)
+    ]
     (one,) = stories(entries, TOPICS)
     assert one.kind is kind
     assert one.reason in reasons
 
 
-def test_what_comes_late_of_a_story_that_was_told_is_an_update():
-    assert story(told(reason=AlertReason.LATE, told_before=NOW), TOPICS).kind is AlertKind.UPDATE
+def test_a_message_that_was_to_follow_up_is_new_to_who_has_heard_nothing_yet():
+    message = Message("m", ANNA, AlertKind.UPDATE, MessageState.PENDING, NOW, NOW)
+    for before, kind in ((None, AlertKind.NEW), (NOW, AlertKind.UPDATE)):
+        entry = told(reason=AlertReason.NEW_TOPIC, told_before=before)
+        assert notice(message, [entry], TOPICS).kind is kind
+
+
+def test_a_story_of_an_event_is_told_once_with_its_correction():
+    """Corrections go by their story alone and join no event."""
+    entries = [told("a", story=3, event=1), told("b", story=3, reason=AlertReason.CORRECTED)]
+    (one,) = stories(entries, TOPICS)
+    assert (one.kind, one.event) == (AlertKind.NEW, 1)
 
 
 def test_stories_of_one_event_stand_together_where_its_first_one_stands():

@@ -17,12 +17,14 @@ from worker.domain.alerts import (
     Recipient,
     Route,
     RouteMode,
+    Silence,
     When,
 )
 from worker.domain.corpus import Decision
 from worker.domain.stories import Relation
 from worker.domain.story_store import RulingError
 from worker.pipeline.rulings import Named, Ruled, join, split
+from worker.storage import Store
 
 LATER = NOW + timedelta(hours=1)
 CHANNELS = {
@@ -77,7 +79,7 @@ def told(made: Ruled) -> set[tuple[int, str]]:
     return {(item.article, item.recipient.address) for item in made.items if item.recipient}
 
 
-def open_items(store) -> list[AlertItem]:
+def open_items(store: Store) -> list[AlertItem]:
     return store.outbox.open_items(LATER + timedelta(days=2))
 
 
@@ -133,6 +135,13 @@ def test_whoever_wants_digests_gets_it_with_the_next(store, pair):
     (new,) = ruled(store, 2, digest).items
     assert new.kind is AlertKind.DIGEST
     assert new.due_at > LATER
+
+
+def test_what_a_person_silenced_is_told_to_nobody(store, pair):
+    pair(first=(BOX,), held=(BOX,))
+    silence = Silence("Messe", LATER + timedelta(days=1), topics=frozenset({"munition"}))
+    store.silences.add(silence, NOW)
+    assert told(ruled(store, 2)) == set()
 
 
 def test_a_topic_that_left_the_config_tells_nobody(store, pair):

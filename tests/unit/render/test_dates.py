@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from worker.domain.dates import Precision, Published
-from worker.render.dates import DATE_WORDS, moment, published
+from worker.render.dates import DATE_WORDS, clock, moment, published
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -70,3 +70,19 @@ def test_every_weekday_and_month_has_its_name(locale: str) -> None:
     words = DATE_WORDS[locale]
     assert (len(set(words.weekdays)), len(set(words.months))) == (7, 12)
     assert set(words.notes) == {Precision.DAY, Precision.MONTH}
+
+
+@pytest.mark.parametrize(
+    "said, shown",
+    [
+        (["2026-11-22T19:00"], "21:12 Uhr"),
+        (["2026-11-22T19:00", "2026-11-22T06:00"], "21:12 Uhr"),
+        ([], "So., 22.11.2026, 21:12 Uhr (MEZ)"),
+        (["2026-11-22T20:13", "2026-10-25T00:44"], "So., 22.11.2026, 21:12 Uhr (MEZ)"),
+        (["2026-11-22T23:01"], "So., 22.11.2026, 21:12 Uhr (MEZ)"),
+    ],
+)
+def test_a_time_stands_alone_where_no_other_date_was_said(said: list[str], shown: str) -> None:
+    when = datetime(2026, 11, 22, 20, 12, tzinfo=UTC)
+    dates = [datetime.fromisoformat(one).replace(tzinfo=UTC) for one in said]
+    assert clock(when, dates, "de", BERLIN) == shown

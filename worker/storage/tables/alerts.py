@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -80,9 +82,21 @@ messages = Table(
     Column("incident", ForeignKey(incidents.c.id)),
     Column("window_from", UtcTime, comment="what a digest reports on"),
     Column("window_to", UtcTime),
+    Column("urgent", Boolean, nullable=False, server_default=false(), comment="goes out first"),
     Index("ix_messages_due", "state", "next_at", "created_at", "id"),
     Index("ix_messages_recipient", "recipient_address", "created_at"),
     comment="what is sent, one recipient each",
+)
+IS_URGENT = text("urgent")
+"""In a word, not a parameter: SQLite takes a partial index only where it can compare the words."""
+Index(
+    "ix_messages_urgent",
+    messages.c.state,
+    messages.c.next_at,
+    messages.c.created_at,
+    messages.c.id,
+    sqlite_where=IS_URGENT,
+    postgresql_where=IS_URGENT,
 )
 
 channel_states = Table(
@@ -150,7 +164,7 @@ alert_items = Table(
     comment="decisions to tell somebody, or not",
 )
 IS_ASTRAY = text("state = 'told' AND message IS NULL")
-"""In words, not parameters: SQLite takes a partial index only where it can compare the words."""
+"""In words, as above."""
 Index(
     "ix_alert_items_astray",
     alert_items.c.state,

@@ -1,4 +1,4 @@
-"""Why an item waits, what a digest reports on, channels in trouble, silences.
+"""Why an item waits, which message goes first, what a digest reports on, channels in trouble, silences.
 
 Pauses are not taken over: they last minutes, and their messages carry the time themselves.
 
@@ -16,6 +16,7 @@ depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ASTRAY = sa.text("state = 'told' AND message IS NULL")
+URGENT = sa.text("urgent")
 
 
 def upgrade() -> None:
@@ -48,8 +49,19 @@ def _messages() -> None:
     begins = sa.Column("window_from", sa.BigInteger(), comment="what a digest reports on")
     op.add_column("messages", begins)
     op.add_column("messages", sa.Column("window_to", sa.BigInteger()))
+    urgent: sa.Column[bool] = sa.Column(
+        "urgent", sa.Boolean(), nullable=False, server_default=sa.false(), comment="goes out first"
+    )
+    op.add_column("messages", urgent)
     op.drop_index("ix_messages_due", "messages")
     op.create_index("ix_messages_due", "messages", ["state", "next_at", "created_at", "id"])
+    op.create_index(
+        "ix_messages_urgent",
+        "messages",
+        ["state", "next_at", "created_at", "id"],
+        sqlite_where=URGENT,
+        postgresql_where=URGENT,
+    )
     op.create_index("ix_messages_recipient", "messages", ["recipient_address", "created_at"])
 
 
