@@ -2,36 +2,25 @@
 
 A template is text with values, conditions and loops over what the payload holds, and no more: it
 calls nothing, defines nothing, includes nothing and knows no filter that makes text long. So no
-template runs for ever. What is left is bounded by counting: turns of loops, and the size of what
-comes out.
+template runs for ever. What is left is bounded by counting: turns of loops, the work that every step
+takes (see ``templated_filters``), and the size of what comes out.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from worker.domain.errors import DeliveryError
 from worker.render.payload import Json
+from worker.render.templated_filters import LARGEST_RESULT, Budget, filters, tests
 
 LARGEST_TEMPLATE = 64 * 1024
-LARGEST_RESULT = 64 * 1024
-"""Bytes: three times the payload it is made of."""
-MOST_TURNS = 10_000
-"""Of all loops of one rendering together."""
-
-_FILTERS: Final = frozenset({
-    "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float",
-    "groupby", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min",
-    "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr", "sort",
-    "string", "striptags", "sum", "title", "tojson", "trim", "truncate", "unique", "upper",
-    "urlencode", "wordcount",
-})  # fmt: skip
-"""None that fills up with spaces (``center``, ``indent``, ``format``): a width has no bound."""
 
 _REFUSED: Final[Mapping[type[nodes.Node], str]] = {
     nodes.Call: "functions and methods cannot be called: use filters, such as {{ x | upper }}",
@@ -42,13 +31,13 @@ _REFUSED: Final[Mapping[type[nodes.Node], str]] = {
     nodes.FromImport: "a template is one file: it imports nothing",
     nodes.Extends: "a template is one file: it extends nothing",
     nodes.Block: "a template is one file: it has no blocks",
+    nodes.AssignBlock: "{% set x %}...{% endset %} is not available: write {% set x = ... %}",
+    nodes.ScopedEvalContextModifier: "autoescape is not available: tojson is the escaping",
     nodes.Mul: "multiplication is not available: it makes text of any length",
     nodes.Pow: "powers are not available: they make numbers of any length",
     nodes.Concat: "the ~ operator is not available: put the values beside each other",
     nodes.Mod: "the % operator is not available: it makes text of any length",
 }
-
-_T = TypeVar("_T")
 
 
 class TemplateFaultError(Exception):
@@ -89,14 +78,15 @@ def _made(text: str, document: Json) -> str:
         code = environment.compile(_checked(environment, text))
         template = environment.template_class.from_code(environment, code, {})
         return "".join(_bounded(template.generate(document)))
+    except TemplateFaultError:
+        raise
     except TemplateSyntaxError as error:
         raise TemplateFaultError(_sentence(error), error.lineno) from None
     except TemplateError as error:
         raise TemplateFaultError(_sentence(error), _line(error)) from None
-    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001  (a template is foreign code: its boundary)
         named = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
-        problem = f"{named}{error}"[:300]
-        raise TemplateFaultError(problem, _line(error)) from None
+        raise TemplateFaultError(f"{named}{error}"[:300], _line(error)) from None
 
 
 def _checked(environment: "_Environment", text: str) -> nodes.Template:
@@ -106,12 +96,67 @@ def _checked(environment: "_Environment", text: str) -> nodes.Template:
     for loop in tree.find_all(nodes.For):
         if loop.recursive:
             raise TemplateFaultError("loops cannot be recursive", loop.lineno)
-        loop.iter = nodes.Filter(loop.iter, "_turns", [], [], None, None, lineno=loop.lineno)
     for node in tree.find_all(tuple(_REFUSED)):
         if not _is_cycle(node):
             raise TemplateFaultError(_REFUSED[type(node)], node.lineno)
+    _Metered().visit(tree)
     tree.set_environment(environment)
     return tree
+
+
+class _Metered(NodeTransformer):
+    """Has every part of a template paid for that can be large, or happen often."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  # Jinja's name
+        each = sum(map(_cost, (node, *node.find_all(nodes.Node))))
+        self.generic_visit(node)
+        node.iter = _paid(node.iter, _TURNS, nodes.Const(each))
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [
+            child if isinstance(child, nodes.TemplateData) else _paid(child, _PRINTED)
+            for child in node.nodes
+        ]
+        return node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        for side in (node, *node.ops):
+            side.expr = _paid(side.expr, _WEIGHED)
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.args = [_paid(value, _WEIGHED) for value in node.args]
+        return node
+
+    def weighed(self, node: nodes.Expr) -> nodes.Node:
+        """Values that are made on the spot."""
+        self.generic_visit(node)
+        is_target = isinstance(node, nodes.Tuple) and node.ctx != "load"
+        return node if is_target else _paid(node, _WEIGHED)
+
+    visit_List = visit_Tuple = visit_Dict = weighed
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        if isinstance(node.arg, nodes.Slice):
+            return self.weighed(node)
+        return self.generic_visit(node)
+
+
+_TURNS, _WEIGHED, _PRINTED = "~turns", "~weighed", "~printed"
+"""Names of filters that no template can write."""
+
+
+def _paid(node: nodes.Expr, by: str, *args: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, by, list(args), [], None, None, lineno=node.lineno)
+
+
+def _cost(node: nodes.Node) -> int:
+    """Of one time that a node is run."""
+    return 1 + len(node.data) if isinstance(node, nodes.TemplateData) else 1
 
 
 def _is_cycle(node: nodes.Node) -> bool:
@@ -123,7 +168,7 @@ def _is_cycle(node: nodes.Node) -> bool:
 class _Environment(ImmutableSandboxedEnvironment):
     """One for each rendering, since it counts."""
 
-    intercepted_binops = frozenset({"+"})
+    intercepted_binops = frozenset({"+", "-", "/", "//"})
 
     def __init__(self) -> None:
         super().__init__(
@@ -133,50 +178,17 @@ class _Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.globals.clear()
-        self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"tojson": _json, "join": _join, "replace": _replace}
-        self.filters["_turns"] = self._counted
-        self._turns = 0
+        self._budget = Budget()
+        self.filters = filters(self._budget) | {
+            _TURNS: self._budget.turns,
+            _WEIGHED: self._budget.weighed,
+            _PRINTED: self._budget.printed,
+        }
+        self.tests = tests(self._budget)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """A sum of texts or lists stays within what may come out."""
-        total = super().call_binop(context, operator, left, right)
-        return total if isinstance(total, int | float) else _kept(total, len(total))
-
-    def _counted(self, values: Iterable[Any]) -> list[Any]:
-        """Every loop runs over this."""
-        listed = list(values)
-        self._turns += len(listed)
-        if self._turns > MOST_TURNS:
-            raise ValueError(f"the loops take more than {MOST_TURNS} turns")
-        return listed
-
-
-def _join(values: Iterable[Any], by: str = "", attribute: str | None = None) -> str:
-    texts = [str(value[attribute] if attribute else value) for value in values]
-    return _kept(by, sum(map(len, texts)) + len(by) * len(texts)).join(texts)
-
-
-def _replace(text: Any, old: str, new: str) -> str:
-    whole = str(text)
-    return _kept(whole, len(whole) + whole.count(old) * len(new)).replace(old, new)
-
-
-def _kept(value: _T, length: int) -> _T:
-    if length > LARGEST_RESULT:
-        raise ValueError(f"makes text longer than {LARGEST_RESULT} characters")
-    return value
-
-
-def _json(value: Any) -> str:
-    """As it stands in a JSON document; Jinja's own would escape ``<`` and ``'`` for HTML."""
-    return json.dumps(value, ensure_ascii=False, default=_no_json)
-
-
-def _no_json(value: Any) -> str:
-    if isinstance(value, Undefined):
-        return str(value)  # raises, with its name
-    raise TypeError(f"{type(value).__name__} is no value of JSON")
+        return self._budget.weighed(super().call_binop(context, operator, left, right))
 
 
 def _bounded(pieces: Iterable[str]) -> Iterator[str]:

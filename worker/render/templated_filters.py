@@ -7,11 +7,12 @@ of one budget. So the same template always ends at the same place, and none hold
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import wraps
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from jinja2 import Undefined
+from jinja2 import Environment, Undefined, pass_environment
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
 
 LARGEST_RESULT = 64 * 1024
@@ -70,10 +71,15 @@ class Budget:
     def bounded(self, function: _Callable) -> _Callable:
         """``function`` with all that it takes and makes paid for, and nothing left for later."""
 
-        @wraps(function)  # which also keeps what Jinja hands in first
+        given = 1 if hasattr(function, "jinja_pass_arg") else 0  # what Jinja itself hands in
+
+        @wraps(function)
         def paid(*args: Any, **options: Any) -> Any:
-            for value in (*args, *options.values()):
+            values = (*args[given:], *options.values())
+            for value in values:
                 self.weighed(value)
+            if values and isinstance(values[0], list | tuple):
+                self.spend(len(values[0]) * sum(map(_steps, values[1:])))
             made = function(*args, **options)
             return self.weighed(list(islice(made, LARGEST_RESULT)) if _is_lazy(made) else made)
 
@@ -123,6 +129,11 @@ def kept(value: _T, length: int) -> _T:
     return value
 
 
+def _steps(attribute: Any) -> int:
+    """How far ``attribute`` leads into each of many values: "article.source.name"."""
+    return attribute.count(".") + attribute.count(",") if isinstance(attribute, str) else 0
+
+
 def _is_lazy(value: Any) -> bool:
     return isinstance(value, Iterator)
 
@@ -135,9 +146,9 @@ def _round(value: float, precision: int = 0, method: str = "common") -> Any:
 
 
 def _truncate(
-    text: Any, length: int = 255, killwords: bool = False, end: str = "…", leeway: int = 0
+    text: Any, length: int = 255, killwords: bool = False, end: str = "...", leeway: int = 5
 ) -> str:
-    """Jinja's asserts its length, and by itself lets five characters more pass."""
+    """Jinja's asserts its length."""
     whole = str(text)
     if length < len(end) or leeway < 0:
         raise ValueError(f"truncate takes a length of at least {len(end)}, and no leeway below 0")
@@ -149,18 +160,20 @@ def _truncate(
 
 def _int(value: Any, default: int = 0) -> int:
     """Without a base: only in base ten Python bounds the digits."""
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError):
-        return default
+    for read in (int, lambda value: int(float(value))):
+        with suppress(TypeError, ValueError, OverflowError):
+            return read(value)
+    return default
 
 
-def _sum(values: Iterable[Any], attribute: str | None = None, start: float = 0) -> Any:
-    """Of numbers: lists that are added grow with every one."""
-    numbers = [value[attribute] if attribute else value for value in values]
-    if not all(isinstance(number, int | float) for number in (*numbers, start)):
-        raise ValueError("sum takes numbers only")
-    return sum(numbers, start)
+@pass_environment
+def _sum(
+    environment: Environment, values: Iterable[Any], attribute: str | None = None, start: float = 0
+) -> Any:
+    """Of numbers: a sum of lists is copied with every one."""
+    if not isinstance(start, int | float):
+        raise TypeError("sum takes numbers only")
+    return DEFAULT_FILTERS["sum"](environment, values, attribute, start)
 
 
 def _striptags(text: Any) -> str:

@@ -224,7 +224,7 @@ def test_follow_ups_and_corrections_say_what_is_new_and_what_they_are(type_: Cha
     assert "Nachtrag" in update
     assert "acht" in update
     assert "Neu seit der letzten Meldung" in update
-    assert "Korrigiert, was Ihnen gemeldet wurde" in correction
+    assert "Korrektur zu Ihrer Meldung" in correction
     assert "Zurückgezogen" in text_of(type_, KINDS["retraction"])
 
 

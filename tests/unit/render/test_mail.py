@@ -113,9 +113,9 @@ def test_a_test_says_so_and_names_its_channel() -> None:
 def test_a_trouble_says_what_is_wrong_since_when_and_what_to_mend() -> None:
     shown = text(ops())
     assert header(ops(), "Subject") == f"natowire: {TROUBLE.title}"
-    assert "seit Do., 15.06.2023, 09:40 Uhr (MESZ)" in shown
+    assert "bemerkt am Do., 15.06.2023, 09:40 Uhr (MESZ)" in shown
     assert '\n  alerts.yaml:12:5: route "all": there is no channel "desk"\n' in shown
-    assert "since Thu, 15 June 2023, 08:40 (BST)" in text(english(ops()))
+    assert "noticed on Thu, 15 June 2023, 08:40 (BST)" in text(english(ops()))
 
 
 def test_a_trouble_that_is_over_says_so_in_subject_and_text() -> None:
@@ -167,7 +167,7 @@ def test_what_was_caught_up_alone_has_its_title_as_subject() -> None:
 def test_what_was_found_late_says_so_beside_its_date() -> None:
     shown = " ".join(text(digest_with_late()).split())
     assert shown.count("spät gefunden") == 1
-    assert "Fr., 09.06.2023, 09:42 Uhr (MESZ) · spät gefunden 09:38 Uhr" in shown
+    assert "Fr., 09.06.2023, 09:42 Uhr (MESZ) · spät gefunden Do., 15.06.2023, 09:38 Uhr (MESZ)" in shown
     assert "Spät gefunden: Der Text ist älter" in shown
     plain = Recipient(ChannelType.EMAIL, "a@b.example", "plain")
     late = digest_with_late().stories[2:]

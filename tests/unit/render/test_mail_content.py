@@ -25,6 +25,7 @@ from tests.unit.render.notices import (
     renderer,
 )
 from worker.domain.alerts import AlertKind, AlertReason, Hold, Route
+from worker.domain.dates import Precision, Published
 from worker.domain.notices import Notice, NoticeStory, Snippet
 from worker.domain.settings import AlertSettings
 from worker.domain.stories import Correction
@@ -53,6 +54,7 @@ CORRECTED = replace(
 RETRACTED = replace(
     CORRECTED, reason=AlertReason.RETRACTED, correction=Correction.RETRACTED, fresh=()
 )
+DATED = "So., 22.11.2026, 21:12 Uhr (MEZ)"
 SURVEY = Survey(14, (("nordbote", NOW - timedelta(hours=9)),), 90, 60, 4, 30)
 
 
@@ -96,16 +98,24 @@ def event(*numbers: int, of: int) -> tuple[NoticeStory, ...]:
 
 def test_a_follow_up_says_what_is_new_since_the_last_message() -> None:
     shown = flat(notice(FOLLOW_UP, kind=AlertKind.UPDATE))
-    assert "NEU SEIT DER LETZTEN MELDUNG (07:42 UHR) 2 weitere Quellen, jetzt 3" in shown
+    assert "NEU SEIT DER LETZTEN MELDUNG VON 07:42 UHR 2 weitere Quellen, jetzt 3" in shown
     assert "*Nun* nennt der Minister Zahlen: Es fehlen 300 Geschütze." in shown
-    assert "eine neue Fassung sagt Neues zu Ihren Themen" in shown
+    assert "eine neue Fassung enthält Neues zu Ihren Themen" in shown
     told = english(notice(FOLLOW_UP, kind=AlertKind.UPDATE))
-    assert "NEW SINCE THE LAST MESSAGE (06:42) 2 more sources, 3 now" in flat(told)
+    assert "NEW SINCE THE LAST MESSAGE OF 06:42 2 more sources, 3 now" in flat(told)
 
 
 def test_what_was_told_on_another_day_is_dated() -> None:
     story = replace(FOLLOW_UP, told_before=NOW - timedelta(days=1))
-    assert "LETZTEN MELDUNG (MI., 14.06.2023, 09:42 UHR (MESZ))" in flat(notice(story))
+    assert "LETZTEN MELDUNG VOM MI., 14.06.2023, 09:42 UHR (MESZ)" in flat(notice(story))
+
+
+def test_an_address_that_nobody_can_open_is_named_as_that() -> None:
+    broken = notice(replace(STORY, url="javascript:alert(1)"))
+    assert "Original ohne brauchbare Adresse" in flat(broken)
+    assert "Original ohne brauchbare Adresse" in part(broken, "html")
+    assert "the original has no usable address" in flat(english(broken))
+    assert "brauchbare" not in flat(notice(replace(STORY, url=None)))
 
 
 def test_a_new_story_has_no_box() -> None:
@@ -123,7 +133,7 @@ def test_a_passage_is_said_once() -> None:
 def test_a_correction_says_what_it_takes_back() -> None:
     shown = flat(notice(CORRECTED, kind=AlertKind.CORRECTION))
     assert shown.startswith("Korrektur · ")
-    assert "KORRIGIERT, WAS IHNEN GEMELDET WURDE (07:42 UHR)" in shown
+    assert "KORREKTUR ZU IHRER MELDUNG VON 07:42 UHR" in shown
     assert "300 Geschütze" in shown
     nothing_fresh = flat(notice(replace(CORRECTED, fresh=()), kind=AlertKind.CORRECTION))
     assert "Was sich geändert hat, steht im Original." in nothing_fresh
@@ -132,7 +142,9 @@ def test_a_correction_says_what_it_takes_back() -> None:
 def test_a_retraction_says_so_first() -> None:
     shown = flat(notice(RETRACTED, kind=AlertKind.CORRECTION))
     assert shown.startswith("Zurückgezogen · ")
+    assert "ZURÜCKGEZOGEN: IHRE MELDUNG VON 07:42 UHR" in shown
     assert "Die Quelle hat den Text zurückgezogen." in shown
+    assert "Dass ein Text zurückgezogen wurde, erfahren alle, denen er" in shown
     assert flat(english(notice(RETRACTED, kind=AlertKind.CORRECTION))).startswith("Retracted · ")
 
 
@@ -146,7 +158,7 @@ def test_what_changed_stands_beside_the_subject_not_in_it() -> None:
     told = notice(CORRECTED, kind=AlertKind.CORRECTION)
     preheader = re.search(r'<div class="preheader"[^>]*>(.*?)</div>', part(told, "html"))
     assert preheader
-    assert preheader[1].startswith("Korrigiert, was Ihnen gemeldet wurde (07:42 Uhr): ")
+    assert preheader[1].startswith("Korrektur zu Ihrer Meldung von 07:42 Uhr: ")
     assert subject(told) == f"Re: {STORY.title}"
 
 
@@ -180,7 +192,7 @@ def test_every_reason_but_a_new_story_is_told_in_words(reason: AlertReason, loca
 def test_texts_of_one_event_stand_together_each_linked() -> None:
     alone = replace(many(1)[0], story=50, alert="5" * 24, event=None)
     shown = part(notice(stories=(*event(3, 5, of=3), alone, *event(7, of=3))), "plain")
-    heading, _, rest = shown.partition("EIN EREIGNIS, 3 EIGENE TEXTE")
+    heading, _, rest = shown.partition("EIN EREIGNIS, 3 EIGENSTÄNDIGE TEXTE")
     assert ", Teil 1" in heading  # the newest: its group comes first
     assert all(f"/politik/{number}\n" in rest for number in (3, 5, 7))
 
@@ -189,7 +201,7 @@ def test_texts_about_an_event_that_is_known_say_so() -> None:
     shown = flat(notice(stories=event(5, 7, of=3)))
     assert "ZU EINEM EREIGNIS, DAS SIE SCHON KENNEN: 2 WEITERE TEXTE" in shown
     single = flat(notice(stories=event(5, of=3)))
-    assert "Eigener Text zu einem Ereignis, von dem Sie schon gehört haben." in single
+    assert "Eigenständiger Text zu einem Ereignis, das Sie schon kennen." in single
     assert "Ereignis" not in flat(notice(stories=event(3, of=3)))
 
 
@@ -198,10 +210,10 @@ def test_texts_about_an_event_that_is_known_say_so() -> None:
 
 @pytest.mark.parametrize("hold, words", [
     (Hold.QUIET_HOURS, "In der Ruhezeit zurückgehalten"),
-    (Hold.BURST, "Es kam viel auf einmal"),
+    (Hold.BURST, "Viele Meldungen auf einmal"),
     (Hold.STORM, "Über 500 Meldungen in einer Stunde"),
     (Hold.EVENT, "Weitere Texte zu einem Ereignis"),
-    (Hold.OUTAGE, "Der Weg zu Ihnen war gestört; was wartete, kommt jetzt."),
+    (Hold.OUTAGE, "Die Zustellung war gestört; was liegen geblieben ist, kommt jetzt."),
 ])  # fmt: skip
 def test_why_it_comes_late_is_one_line(hold: Hold, words: str) -> None:
     held = tuple(replace(story, hold=hold) for story in many(3))
@@ -222,7 +234,11 @@ def test_after_an_outage_it_says_since_when() -> None:
     held = tuple(replace(story, hold=Hold.OUTAGE) for story in many(3))
     held = (replace(held[0], first_seen=first), *held[1:])
     told = notice(kind=AlertKind.CATCH_UP, stories=held)
-    assert "Die älteste Meldung darin wurde 06:42 Uhr gefunden." in flat(told)
+    assert "Die älteste Meldung darin wurde um 06:42 Uhr gefunden." in flat(told)
+    assert "The oldest alert in it was found at 05:42." in flat(english(told))
+    dated = "Die älteste Meldung darin wurde am Do., 15.06.2023, 06:42 Uhr (MESZ) gefunden."
+    assert dated in flat(replace(told, created_at=NOW + timedelta(days=1)))
+    assert dated in flat(issue(*held))  # below a window of two days
     since = "Do., 15.06.2023, 06:42 Uhr (MESZ)"
     assert subject(told) == f"Nachgeholt: 3 Geschichten seit {since}"
 
@@ -233,8 +249,8 @@ def test_after_an_outage_it_says_since_when() -> None:
 def test_a_digest_counts_stories_and_articles() -> None:
     shown = flat(issue(STORY, replace(FOLLOW_UP, story=7), already=(many(1)[0],)))
     assert "2 Geschichten aus 6 Artikeln" in shown
-    assert "4 Kopien zusammengefasst. 1 Geschichte wurde schon sofort gemeldet." in shown
-    assert "Hereingekommen: 90 Artikel, davon 60 neue Geschichten und 30 Kopien." in shown
+    assert "4 Kopien zusammengefasst. 1 Geschichte wurde bereits gemeldet." in shown
+    assert "Eingegangen: 90 Artikel, davon 60 neue Geschichten und 30 Kopien." in shown
     assert "4 Geschichten passten zu einem Thema." in shown
     assert "== Bereits gemeldet · 1 ==" in shown
     assert "Nächste Ausgabe: Fr., 16.06.2023, 09:42 Uhr (MESZ)" in shown
@@ -251,7 +267,7 @@ def test_a_digest_names_its_window_and_the_feeds_that_failed() -> None:
 def test_an_empty_digest_says_what_was_checked() -> None:
     told = issue(survey=replace(SURVEY, matched=0, failing=(), feeds=15))
     shown = flat(told)
-    assert "Nichts Neues Hereingekommen: 90 Artikel" in shown
+    assert "Nichts Neues Eingegangen: 90 Artikel" in shown
     assert "Keine Geschichte passte zu einem Thema." in shown
     assert "Alle 15 Quellen waren lesbar." in shown
     assert subject(told) == "Tagesüberblick Do., 15.06.2023: Nichts Neues"
@@ -388,17 +404,35 @@ def test_the_text_says_all_that_the_page_says(name: str, locale: str) -> None:
 
 @pytest.mark.parametrize("told_at, before, shown", [
     # Within the hour that comes twice, the time alone would say nothing.
-    ("2023-10-29T01:20", "2023-10-29T00:50", "(SO., 29.10.2023, 02:50 UHR (MESZ))"),
-    ("2023-10-29T01:20", "2023-10-29T01:05", "(02:05 UHR)"),
-    ("2023-03-26T01:20", "2023-03-26T00:50", "(SO., 26.03.2023, 01:50 UHR (MEZ))"),
-    ("2023-03-26T01:20", "2023-03-26T01:05", "(03:05 UHR)"),
+    ("2023-10-29T01:20", "2023-10-29T00:50", "VOM SO., 29.10.2023, 02:50 UHR (MESZ)"),
+    ("2023-10-29T01:20", "2023-10-29T01:05", "VON 02:05 UHR"),
+    ("2023-03-26T01:20", "2023-03-26T00:50", "VOM SO., 26.03.2023, 01:50 UHR (MEZ)"),
+    ("2023-03-26T01:20", "2023-03-26T01:05", "VON 03:05 UHR"),
 ])  # fmt: skip
 def test_a_time_of_today_is_clear_on_the_nights_clocks_change(
     told_at: str, before: str, shown: str
 ) -> None:
     now, then = (datetime.fromisoformat(time).replace(tzinfo=UTC) for time in (told_at, before))
-    told = notice(replace(FOLLOW_UP, told_before=then), created_at=now)
+    told = notice(replace(FOLLOW_UP, told_before=then, first_seen=now), created_at=now)
     assert f"NEU SEIT DER LETZTEN MELDUNG {shown}" in flat(told)
+
+
+@pytest.mark.parametrize("published, found", [
+    # A bare time beside the date of another day would be read as a time of that day.
+    (Published("2026-10-25T00:44:00Z", Precision.MINUTE, "pubDate"), DATED),
+    (Published("2026-11-22T00:44:00Z", Precision.MINUTE, "pubDate"), "21:12 Uhr"),
+    (Published("2026-11-22", Precision.DAY, "pubDate"), DATED),
+    (Published("2026-10", Precision.MONTH, "pubDate"), DATED),
+    (None, DATED),
+])  # fmt: skip
+def test_when_it_was_found_is_never_read_as_a_time_of_another_day(
+    published: Published | None, found: str
+) -> None:
+    seen = datetime(2026, 11, 22, 20, 12, tzinfo=UTC)
+    copies = tuple(replace(copy, seen=seen) for copy in STORY.sources)
+    story = replace(STORY, published=published, first_seen=seen, sources=copies)
+    told = notice(story, created_at=seen + timedelta(minutes=1))
+    assert f" · gefunden {found} · Deutsch" in flat(told)
 
 
 @pytest.mark.parametrize("ends, shown", [

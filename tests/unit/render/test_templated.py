@@ -13,11 +13,13 @@ from tests.unit.render.tellings import KINDS, digest
 from worker.domain.alerts import AlertKind, Channel, ChannelType, Recipient
 from worker.domain.errors import DeliveryError, Remedy
 from worker.domain.notices import Notice
+from worker.render import templated_filters
 from worker.render.hooks import HookRenderer
 from worker.render.payload import payload
 from worker.render.resources import load_schema
 from worker.render.specimens import DOCUMENTS
-from worker.render.templated import LARGEST_RESULT, Templated, TemplateFaultError
+from worker.render.templated import Templated, TemplateFaultError
+from worker.render.templated_filters import LARGEST_RESULT
 
 HOOK = Recipient(ChannelType.WEBHOOK, "hook", "hook")
 DOCUMENT = payload(notice())
@@ -147,6 +149,106 @@ def test_no_template_takes_long_or_makes_much(text: str) -> None:
 def test_as_much_as_may_come_out_does() -> None:
     assert len(made("{{ data.text }}{{ data.text }}{{ data.text }}", BIG)) == 60_000
     assert LARGEST_RESULT > 60_000
+
+
+@pytest.mark.parametrize(
+    "text, problem",
+    [
+        ("a\n{{ type | truncate(-5) | tojson }}", "2: truncate takes a length of at least 3"),
+        ("a\n{{ 5 | round(-99999999) }}", "2: round takes a precision of -10 to 10"),
+        ("{{ 1.5 | round(999999999) }}", "1: round takes a precision"),
+        ('{{ "x" | truncate(9, leeway=-1) }}', "1: truncate takes"),
+        ("\n{% set x %}a{% endset %}", "2: {% set x %}...{% endset %} is not available"),
+        ("{% autoescape true %}{% endautoescape %}", "1: autoescape is not available"),
+        ("{{ [[1]] | sum(start=[]) }}", "1: TypeError: sum takes numbers only"),
+        ('{{ "7f" | int(0, 16) }}', "1: TypeError"),
+        ("{{ data.list | ~turns }}", "1: "),
+    ],
+)
+def test_filters_that_assert_or_have_no_bound_are_refused_by_name(text: str, problem: str) -> None:
+    assert problem in fault(text, BIG)
+
+
+def test_whatever_a_template_raises_is_its_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An AssertionError of Jinja's own once stopped every tick of the service."""
+
+    def upper(_text: str) -> str:
+        raise AssertionError("length")
+
+    monkeypatch.setitem(templated_filters.DEFAULT_FILTERS, "upper", upper)
+    assert fault("\n{{ type | upper }}") == "2: AssertionError: length"
+    with pytest.raises(DeliveryError, match="hook: its template, line 1") as raised:
+        renderer("{{ type | upper }}").render(to_hook(notice()))
+    assert raised.value.remedy is Remedy.GIVE_UP
+
+
+DOUBLED = "{% set x = FROM %}" + "{% set x = MORE %}" * 60 + "{{ x | length }}"
+
+
+@pytest.mark.parametrize(
+    "first, more",
+    [
+        ("'\"'", "x | tojson"),
+        ("['\\\\']", "[x | string]"),
+        ("[1]", "[x, x]"),
+        ("{'a': 1}", "{'a': x, 'b': x}"),
+        ("(1,)", "(x, x, x)"),
+        ("'%' + data.text", "x | urlencode"),
+        ("'&' + data.text", "x | replace('a', '&') | escape"),
+        ("'ab'", "x | list | join(x)"),
+        ("data.text", "[x] | map('replace', 'a', 'ab') | first"),
+        ("[data.text]", "x + x"),
+    ],
+)
+def test_values_that_double_end_soon(first: str, more: str) -> None:
+    started = time.monotonic()
+    assert fault(DOUBLED.replace("FROM", first).replace("MORE", more), BIG)
+    assert time.monotonic() - started < 2
+
+
+MANY = {"data": {"t": "<!--<" * 4000, "n": "9" * 9000, "l": [{"a": str(n)} for n in range(2000)]}}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{{ data.t | striptags | length }}",
+        "{{ data.t | title | wordcount }}",
+        "{{ data.n | int }}{{ data.n | float }}",
+        "{{ data.l | sort(attribute='a') | length }}",
+        "{{ data.l | groupby('a') | length }}",
+        "{{ data.l | map(attribute='a') | unique | list | length }}",
+        "{{ data.l | map(attribute='" + "a." * 500 + "a', default=1) | list | length }}",
+        "{{ data.t[::-1] | length }}",
+        "{% if data.t[1:] == data.t[2:] %}{% endif %}",
+        "{% if 'q' in data.l %}{% endif %}",
+        "{{ data.l | select('in', data.l) | list | length }}",
+        "{{ loop.changed(data.l) }}",
+        "{{ data.l | max(attribute='a') | length }}",
+        "{{ data | dictsort | length }}",
+        "{% filter upper %}{{ data.t }}{% endfilter %}",
+        "{% if 1 %}{% endif %}" * 1000,
+    ],
+)
+def test_no_step_in_a_loop_takes_long(step: str) -> None:
+    """Ten thousand turns of what is slow once: each is ended by what it costs."""
+    loop = "{% for a in data.l %}{% for b in '1234' %}" + step + "{% endfor %}{% endfor %}"
+    started = time.monotonic()
+    assert fault(loop, MANY)
+    assert time.monotonic() - started < 3
+
+
+def test_a_large_digest_is_far_from_the_bounds() -> None:
+    """Sixty alerts, each through a dozen filters."""
+    template = (
+        "{% for alert in data.alerts %}{% for topic in alert.topics %}"
+        "{{ topic.name | upper | trim | replace('a', 'b') | truncate(40) }}"
+        "{% if topic.id in ['nato', 'x'] and topic.matches | length > 1 %}!{% endif %}"
+        "{% endfor %}{{ alert | tojson | length }}{{ alert.article.title | tojson }}{% endfor %}"
+        "{% for line in data.more %}{{ line | tojson }}{% endfor %}"
+    )
+    told = digest(stories=(STORY,) * 60, kind=AlertKind.CATCH_UP)
+    assert renderer(template, "text/plain").render(to_hook(told))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from worker.config.models.channels import TYPES
 from worker.http.signatures import signed, signing_key
 from worker.render.presets import discord, mattermost, slack, teams
 from worker.render.specimens import DOCUMENTS
-from worker.render.templated import LARGEST_RESULT, MOST_TURNS, Templated
+from worker.render.templated import Templated
+from worker.render.templated_filters import LARGEST_RESULT, MOST_TURNS
 from worker.render.webhook import LARGEST_BODY
 
 TEXT = (ROOT / "docs/webhooks.md").read_text(encoding="utf-8")
