@@ -4,19 +4,17 @@ It keeps the promises of the port and nothing else: one thread, no file. What an
 handed in. The contract tests hold it to the same behaviour as the databases.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.memory_shelf import (
-    GIVEN_UP,
     PATIENCE,
     WAITING,
     Kept,
     Post,
     Shelf,
-    end_attempt,
     is_in_line,
     sending_of,
     spoken_of,
@@ -46,6 +44,7 @@ from worker.domain.telling import (
     Spoken,
 )
 from worker.storage.columns import to_micros
+from worker.storage.handling import JOINED_AT_ONCE
 
 
 class MemoryOutbox(Shelf):
@@ -77,7 +76,7 @@ class MemoryOutbox(Shelf):
         for post in self._in_order():
             message = post.message
             key = message.recipient.key
-            if key in keys and message.created_at >= since and message.state not in GIVEN_UP:
+            if key in keys and message.created_at >= since and not post.is_given_up:
                 sendings[key].append(sending_of(post))
                 spoken[key] += dict.fromkeys(spoken_of(message, kept) for kept in post.items)
         return Past(sendings, spoken)
@@ -86,14 +85,20 @@ class MemoryOutbox(Shelf):
         return dict(self._done)
 
     def arrange(self, plan: Plan, now: datetime) -> int:
-        made = sum(self._arrange_group(group, now) for group in plan.groups)
+        made = [post for group in plan.groups if (post := self._arrange_group(group, now))]
+        following: Counter[str] = Counter()
+        for post in reversed(made):
+            key = post.message.recipient.key
+            moment = now - following[key] * timedelta(microseconds=1)
+            post.change(created_at=moment, next_at=moment)
+            following[key] += 1
         for item in plan.waiting:
             self._replan(item, AlertState.OPEN)
         for item in plan.suppressed:
             self._replan(item, AlertState.SUPPRESSED)
         for slot in plan.slots:
             self._note(slot)
-        return made
+        return len(made)
 
     def take_back(self, before: datetime, now: datetime) -> int:
         waiting: defaultdict[str, list[Post]] = defaultdict(list)
@@ -105,7 +110,11 @@ class MemoryOutbox(Shelf):
         gone = [
             post
             for posts in waiting.values()
-            if len(posts) > 1 and min(post.message.created_at for post in posts) < before
+            if len(posts) > 1
+            and any(
+                post.message.kind in JOINED_AT_ONCE or post.message.created_at < before
+                for post in posts
+            )
             for post in posts
         ]
         for post in gone:
@@ -157,6 +166,14 @@ class MemoryOutbox(Shelf):
             for attempt in post.attempts
         )
 
+    def failing(self, recipient: Recipient, since: datetime) -> set[str]:
+        failing: set[str] = set()
+        for name, attempt in self._tries:
+            post = self._posts.get(name)  # none where it was taken back
+            if post and post.message.recipient == recipient and attempt.at >= since:
+                failing = set() if attempt.outcome == "sent" else {*failing, name}
+        return failing
+
     def due(self, now: datetime) -> set[ChannelType]:
         types = {kept.item.recipient.type for kept in self._open_by(now) if kept.item.recipient}
         posts = (post for post in self._posts.values() if self._is_due(post, now, now))
@@ -191,7 +208,7 @@ class MemoryOutbox(Shelf):
             if post.message.recipient == recipient
             and begins < post.message.created_at <= ends
             and post.message.kind is not AlertKind.DIGEST
-            and post.message.state not in GIVEN_UP
+            and not post.is_given_up
             for kept in post.items
         ]
         return [self._told(kept) for kept in sorted(told, key=lambda kept: kept.position)]
@@ -214,7 +231,7 @@ class MemoryOutbox(Shelf):
             return False
         done = Attempt(message.attempts, now, "sent", receipt.code, "", receipt.text)
         post.change(sent_at=now, receipt=receipt.text, last_error="")
-        end_attempt(post, MessageState.SENT, done)
+        self._end(post, MessageState.SENT, done)
         return True
 
     def failed(
@@ -235,7 +252,9 @@ class MemoryOutbox(Shelf):
         done = Attempt(message.attempts, now, outcome, code, error, None)
         unknowns = post.message.unknown_outcomes + int(unknown)
         post.change(next_at=retry_at or now, last_error=error, unknown_outcomes=unknowns)
-        end_attempt(post, state, done)
+        if state is MessageState.DEAD and post.message.sent_at:
+            state = MessageState.SENT
+        self._end(post, state, done)
         return True
 
     # --- looking, and taking in hand --------------------------------------------------------------
@@ -259,6 +278,14 @@ class MemoryOutbox(Shelf):
         ]
         return (found[::-1] if newest else found)[:limit]
 
+    def given_up(self, since: datetime) -> list[Message]:
+        return [
+            message
+            for message in self.messages([MessageState.DEAD, MessageState.SENT])
+            if message.next_at > since
+            and (message.state is MessageState.DEAD or message.last_error)
+        ]
+
     def message(self, id_: str) -> Message | None:
         return self._posts[id_].message if id_ in self._posts else None
 
@@ -278,15 +305,22 @@ class MemoryOutbox(Shelf):
             if post.message.sent_at is not None:
                 post.change(state=MessageState.SENT, last_error="")
                 continue
-            post.change(state=MessageState.CANCELLED, last_error=why, next_at=now)
-            for kept in post.items:
-                kept.item = replace(
-                    kept.item,
-                    state=AlertState.SUPPRESSED,
-                    reason=AlertReason.CANCELLED,
-                    detail=why,
-                )
+            post.take_out(AlertReason.CANCELLED, why, now)
         return [post.message.id for post in posts]
+
+    def withdraw(self, named: Collection[str], why: str, now: datetime) -> int:
+        gone = [
+            post
+            for post in self._posts.values()
+            if post.is_waiting
+            and post.is_unreceived
+            and post.message.body is None
+            and post.message.kind not in {AlertKind.OPS, AlertKind.TEST}
+            and post.message.recipient.key not in named
+        ]
+        for post in gone:
+            post.take_out(AlertReason.NO_ROUTE, why, now)
+        return len(gone)
 
     def backlog(self, now: datetime) -> Backlog:
         then = now - PATIENCE

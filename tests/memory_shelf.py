@@ -10,6 +10,7 @@ from worker.domain.alerts import (
     ENDED,
     AlertItem,
     AlertKind,
+    AlertReason,
     AlertState,
     ChannelType,
     Message,
@@ -38,7 +39,7 @@ PATIENCE = timedelta(minutes=10)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 GIVEN_UP = {MessageState.DEAD, MessageState.CANCELLED}
 WAITING = {MessageState.PENDING, MessageState.FAILED}
-MERGED = {AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP}
+MERGED = {AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP, AlertKind.CORRECTION}
 
 
 def tells_nothing(item: AlertItem) -> StoredArticle:
@@ -74,11 +75,24 @@ class Post:
         return self.message.state in WAITING
 
     @property
+    def is_unreceived(self) -> bool:
+        return self.message.sent_at is None and not self.message.unknown_outcomes
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.message.state in GIVEN_UP and self.is_unreceived
+
+    @property
     def server(self) -> Server:
         return self.message.recipient.type, own_channel(self.message.recipient)
 
     def change(self, **changes: object) -> None:
         self.message = replace(self.message, **changes)  # type: ignore[arg-type] # by name
+
+    def take_out(self, reason: AlertReason, why: str, now: datetime) -> None:
+        self.change(state=MessageState.CANCELLED, last_error=why, next_at=now)
+        for kept in self.items if self.is_unreceived else ():
+            kept.item = replace(kept.item, state=AlertState.SUPPRESSED, reason=reason, detail=why)
 
     def is_left(self, by: datetime) -> bool:
         """Whether its sender is not heard of any more."""
@@ -95,6 +109,7 @@ class Shelf:
         self._posts: dict[str, Post] = {}
         self._done: dict[tuple[str, str], datetime] = {}
         self._states: dict[tuple[ChannelType, str | None], ChannelState] = {}
+        self._tries: list[tuple[str, Attempt]] = []
         self._tokens = count(1)
 
     def _open_by(self, now: datetime) -> list[Kept]:
@@ -122,12 +137,12 @@ class Shelf:
             post.change(state=MessageState.PENDING, attempts=0, next_at=now)
         return [post.message.id for post in posts]
 
-    def _arrange_group(self, group: Group, now: datetime) -> bool:
+    def _arrange_group(self, group: Group, now: datetime) -> Post | None:
         if group.slot and self._is_done(group.slot):
-            return False
+            return None
         items = [item for item in dict.fromkeys(i.id for i in group.items) if self._is_open(item)]
         if not items and (group.items or group.slot is None):
-            return False
+            return None
         slot = group.slot
         told = items or ([str(to_micros(slot.ends)), *slot.routes] if slot else [])
         post = self._post(group.recipient, group.kind, told, now)
@@ -141,7 +156,7 @@ class Shelf:
             self._items[name].message = post.message.id
             post.items.append(self._items[name])
         post.items.sort(key=lambda kept: kept.position)
-        return True
+        return post
 
     def _is_open(self, item: str) -> bool:
         return item in self._items and self._items[item].item.state is AlertState.OPEN
@@ -189,8 +204,7 @@ class Shelf:
         return (
             post.is_waiting
             and message.kind in MERGED
-            and not message.unknown_outcomes
-            and message.sent_at is None
+            and post.is_unreceived
             and self._is_due(post, now, now)
         )
 
@@ -242,7 +256,9 @@ class Shelf:
         if unknown:
             detail = "its lease ended before its sender said how it went"
             number = post.message.attempts
-            post.attempts.append(Attempt(number, now, "unknown", None, detail, None))
+            lost = Attempt(number, now, "unknown", None, detail, None)
+            post.attempts.append(lost)
+            self._tries.append((post.message.id, lost))
         post.lease_until = now + lease
         post.change(
             state=MessageState.SENDING,
@@ -258,6 +274,12 @@ class Shelf:
         is_held = post is not None and post.message.state is MessageState.SENDING
         return post if post and is_held and post.message.token == message.token else None
 
+    def _end(self, post: Post, state: MessageState, done: Attempt) -> None:
+        post.attempts.append(done)
+        self._tries.append((post.message.id, done))
+        post.lease_until = None
+        post.change(state=state, token=None)
+
     def _told(self, kept: Kept) -> ToldArticle:
         state = self._posts[kept.message].message.state if kept.message else None
         return ToldArticle(kept.item, self._tells(kept.item), (), kept.message, state)
@@ -269,7 +291,7 @@ class Shelf:
             (post.message.created_at, other.item)
             for post in self._in_order()
             if post.message.recipient == kept.item.recipient
-            and post.message.state not in GIVEN_UP
+            and not post.is_unreceived
             and (own is None or post.order < own)
             for other in post.items
             if other.item.story == kept.item.story
@@ -303,9 +325,3 @@ def sending_of(post: Post) -> Sending:
 def spoken_of(message: Message, kept: Kept) -> Spoken:
     item = kept.item
     return Spoken(message.recipient, item.story, kept.event, item.marks, message.created_at)
-
-
-def end_attempt(post: Post, state: MessageState, done: Attempt) -> None:
-    post.attempts.append(done)
-    post.lease_until = None
-    post.change(state=state, token=None)

@@ -336,8 +336,27 @@ def test_the_oldest_of_a_recipient_decides_for_all_and_for_nobody_else(
     assert {message.recipient for message in outbox.messages()} == {BOX}
 
 
+def test_a_correction_is_not_read_before_what_it_corrects(ledger: Ledger, outbox: Outbox) -> None:
+    in_vain(ledger, "a", "b")
+    assert outbox.take_back(NOW, NOW) == 0
+    in_vain(ledger, "c", kind=AlertKind.CORRECTION)
+    assert outbox.take_back(NOW, NOW) == 3
+    assert {item.id for item in outbox.open_items(NOW)} == set("abc")
+
+
+def test_the_parts_of_a_plan_go_out_in_its_order(ledger: Ledger, outbox: Outbox) -> None:
+    items = [ledger.told(f"part {number}") for number in range(9)]
+    beside = ledger.told("beside", recipient=BOX)
+    groups = [Group(ANNA, AlertKind.NEW, (item,)) for item in items]
+    assert outbox.arrange(Plan((*groups, Group(BOX, AlertKind.NEW, (beside,)))), NOW) == 10
+    claimed = [one for _ in range(10) for one in outbox.claim(NOW, LEASE, 1, TYPES)]
+    told = [outbox.content(one.id)[0].item.id for one in claimed if one.recipient == ANNA]
+    assert told == [item.id for item in items]
+    assert max(one.created_at for one in claimed) == NOW
+
+
 def test_what_stands_for_itself_is_not_undone(ledger: Ledger, outbox: Outbox) -> None:
-    stands = AlertKind.OVERVIEW, AlertKind.OPS, AlertKind.TEST, AlertKind.CORRECTION, DIGEST
+    stands = AlertKind.OVERVIEW, AlertKind.OPS, AlertKind.TEST, DIGEST
     for kind in stands:
         in_vain(ledger, f"{kind} a", f"{kind} b", kind=kind)
     assert outbox.take_back(LATER, LATER) == 0

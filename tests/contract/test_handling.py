@@ -146,6 +146,62 @@ def test_what_went_out_before_stays_told_when_its_copy_is_taken_out(
     assert told.item.state is AlertState.TOLD
 
 
+def test_what_went_out_before_stays_told_when_its_copy_is_refused(
+    ledger: Ledger, outbox: Outbox
+) -> None:
+    message = made(ledger, MessageState.SENT)
+    outbox.replay([message.id], NOW)
+    outbox.failed(claim(outbox, message), "no such user", 550, LATER, retry_at=None)
+    after = now_of(outbox, message)
+    assert (after.state, after.sent_at, after.last_error) == (
+        MessageState.SENT,
+        NOW,
+        "no such user",
+    )
+    assert [one.outcome for one in outbox.attempts(message.id)] == ["sent", "dead"]
+    assert [one.id for one in outbox.given_up(NOW)] == [message.id]
+    assert outbox.given_up(LATER) == []
+    assert len(outbox.past([ANNA], NOW).sendings[ANNA.key]) == 1
+
+
+def refused_after_unknown(ledger: Ledger) -> Message:
+    message = arrange(ledger.outbox, ledger.told("a"))
+    first, again = {"retry_at": NOW, "unknown": True}, {"retry_at": None}
+    for how in (first, again):
+        claimed = claim(ledger.outbox, message)
+        ledger.outbox.failed(claimed, "no", None, NOW, **how)  # type: ignore[arg-type] # by name
+    return now_of(ledger.outbox, message)
+
+
+def test_what_may_have_been_received_stays_told_though_it_is_refused_or_cancelled(
+    ledger: Ledger, outbox: Outbox
+) -> None:
+    message = refused_after_unknown(ledger)
+    assert (message.state, message.unknown_outcomes) == (MessageState.DEAD, 1)
+    assert len(outbox.past([ANNA], NOW).sendings[ANNA.key]) == 1
+    assert outbox.cancel([message.id], "überholt", NOW) == [message.id]
+    assert now_of(outbox, message).state is MessageState.CANCELLED
+    assert outbox.content(message.id)[0].item.state is AlertState.TOLD
+    assert len(outbox.past([ANNA], NOW).sendings[ANNA.key]) == 1
+
+
+def test_what_was_never_tried_is_not_sent_to_who_has_left(ledger: Ledger, outbox: Outbox) -> None:
+    tried, waits = made(ledger, MessageState.FAILED), made(ledger, MessageState.PENDING)
+    stays = arrange(outbox, ledger.told("b", recipient=BOX), to=BOX)
+    ops = arrange(outbox, ledger.told("c"), kind=AlertKind.OPS)
+    assert outbox.withdraw({ANNA.key, BOX.key}, "left", LATER) == 0
+    assert outbox.withdraw({BOX.key}, "left", LATER) == 1
+    states = [now_of(outbox, one).state for one in (waits, tried, stays, ops)]
+    still = MessageState.FAILED, MessageState.PENDING, MessageState.PENDING
+    assert states == [MessageState.CANCELLED, *still]
+    [told] = outbox.content(waits.id)
+    assert (told.item.state, told.item.reason, told.item.detail) == (
+        AlertState.SUPPRESSED,
+        AlertReason.NO_ROUTE,
+        "left",
+    )
+
+
 def test_what_was_cancelled_counts_as_told_no_more(store: Store) -> None:
     made_ = Scribe(store).told("a")
     message = arrange(store.outbox, made_.alerts[0])

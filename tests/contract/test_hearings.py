@@ -1,5 +1,6 @@
 """What recipients have heard of a story, and who carries it, as every database answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from worker.domain.alerts import (
     AlertKind,
     AlertReason,
     AlertState,
+    Hold,
     MessageState,
     Silence,
 )
@@ -83,6 +85,52 @@ def test_what_stands_in_a_message_was_heard_when_that_was_made(
     sent(store, first, at=HOUR)
     (anna,) = heard(store)[1]
     assert (anna.first_at, anna.last_at) == (NOW + HOUR, NOW + 9 * HOUR)
+
+
+def test_what_waits_for_a_digest_is_heard_then_if_nothing_was_told_at_once(
+    store: Store, scribe: Scribe
+) -> None:
+    held = item("1", kind=AlertKind.DIGEST, hold=Hold.DIGEST, due_at=NOW + 90 * HOUR)
+    stale = replace(held, id="2", recipient=BOX, hold=Hold.OUTAGE)
+    write(scribe, held, stale)
+    for one in heard(store)[1]:
+        assert (one.first_at, one.last_at) == (NOW + 90 * HOUR, NOW + 90 * HOUR)
+        assert (one.told_at, one.hold, one.digest_at) == (None, Hold.DIGEST, NOW + 90 * HOUR)
+    told, follow_up = item("3"), update("4", due_at=NOW + 2 * HOUR, hold=Hold.FOLLOW_UP)
+    scribe.write(decision(named("b", 0, 1), Relation.NEAR, 2, 1, match=1, alerts=(told,)))
+    sent(store, told, at=HOUR)
+    (anna, _) = heard(store)[1]
+    assert (anna.first_at, anna.last_at, anna.hold) == (NOW + HOUR, NOW + HOUR, None)
+    scribe.write(decision(named("c", 0, 2), Relation.NEAR, 3, 1, match=1, alerts=(follow_up,)))
+    (anna, _) = heard(store)[1]
+    assert (anna.told_at, anna.last_at) == (NOW + HOUR, NOW + 2 * HOUR)
+    assert (anna.hold, anna.digest_at) == (Hold.FOLLOW_UP, NOW + 90 * HOUR)
+    sent(store, held, at=90 * HOUR)
+    (anna, _) = heard(store)[1]
+    assert (anna.last_at, anna.told_at, anna.digest_at) == (*[NOW + 90 * HOUR] * 2, None)
+
+
+def test_what_a_silence_hid_or_a_message_that_was_given_up_is_hidden(
+    store: Store, scribe: Scribe
+) -> None:
+    def hushed(name: str, *topics: str, **changes: Any) -> AlertItem:
+        why = changes.pop("reason", AlertReason.SILENCED)
+        return item(name, state=AlertState.SUPPRESSED, topics=topics, reason=why, **changes)
+
+    dead, told = item("1", topics=("nato",)), item("2", recipient=BOX)
+    write(
+        scribe,
+        dead,
+        told,
+        hushed("3", "munition"),
+        hushed("4", "front", reason=AlertReason.NOTHING_NEW),
+    )
+    sent(store, dead, at=HOUR)
+    for message in store.outbox.claim(NOW + HOUR, HOUR, 9, {ANNA.type}):
+        store.outbox.failed(message, "550", 550, NOW + HOUR, retry_at=None)
+    with store.corpus.transaction() as transaction:
+        assert transaction.hidden(1) == {ANNA.key: {"nato", "munition"}}
+        assert transaction.hidden(2) == {}
 
 
 def test_follow_ups_are_counted_by_their_messages(store: Store, scribe: Scribe) -> None:

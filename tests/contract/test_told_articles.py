@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import event
 from tests.builders import NOW, match, text
 from tests.contract.ledgers import arrange
 from tests.contract.scribe import ANNA, BOX, Scribe, decision, item, named, url
-from worker.domain.alerts import AlertItem, AlertKind
+from worker.domain.alerts import AlertItem, AlertKind, Message, Receipt
 from worker.domain.corpus import StoredVersion, ToldArticle
 from worker.domain.notices import NoticeSource
 from worker.domain.stories import Correction, Relation
@@ -149,6 +149,25 @@ def first(scribe: Scribe) -> AlertItem:
     return told
 
 
+def sent(store: Store, *items: AlertItem, now: datetime = NOW) -> Message:
+    """The message that told of these items."""
+    message = arrange(store.outbox, *items, now=now)
+    [claimed] = store.outbox.claim(now, HOUR, 9, {ANNA.type})
+    store.outbox.sent(claimed, Receipt(250, "ok"), now)
+    return message
+
+
+def test_what_waits_to_go_out_was_not_heard(
+    store: Store, scribe: Scribe, first: AlertItem
+) -> None:
+    arrange(store.outbox, first)
+    update = arrange(store.outbox, revised(scribe, 2, 4), now=NOW + HOUR)
+    assert store.outbox.content(update.id)[0].told_before is None
+    [claimed] = store.outbox.claim(NOW, HOUR, 1, {ANNA.type})
+    store.outbox.failed(claimed, "cut off", None, NOW, retry_at=NOW + HOUR, unknown=True)
+    assert store.outbox.content(update.id)[0].told_before == NOW
+
+
 def test_what_is_told_first_has_nothing_before(store: Store, first: AlertItem) -> None:
     [told] = store.outbox.content(arrange(store.outbox, first).id)
     assert (told.before, told.told_before, told.told_title, told.correction) == (None,) * 4
@@ -157,10 +176,10 @@ def test_what_is_told_first_has_nothing_before(store: Store, first: AlertItem) -
 def test_an_update_comes_with_what_its_recipient_had_heard_last(
     store: Store, scribe: Scribe, first: AlertItem
 ) -> None:
-    arrange(store.outbox, first)
+    sent(store, first)
     second = revised(scribe, 2, 0, 1, 2)
     revised(scribe, 3, 0, 1, 2, 3)  # told to nobody yet
-    last = arrange(store.outbox, second, now=NOW + 2 * HOUR)
+    last = sent(store, second, now=NOW + 2 * HOUR)
     [told] = store.outbox.content(last.id)
     assert told.before == StoredVersion(1, NOW, "Fassung 1", text(0, 1))
     assert (told.told_before, told.told_title) == (NOW, "Fassung 1")
@@ -184,17 +203,18 @@ def test_what_others_heard_or_nobody_got_was_not_heard(
     assert (told.before, told.told_before) == (None, None)
     store.outbox.retry([dead.id], NOW)
     [told] = store.outbox.content(update.id)
-    assert told.told_before == NOW
-    store.outbox.cancel([dead.id], "war falsch", NOW)
-    [told] = store.outbox.content(update.id)
     assert (told.before, told.told_before) == (None, None)
+    [claimed] = store.outbox.claim(NOW, HOUR, 1, {ANNA.type})
+    store.outbox.sent(claimed, Receipt(250, "ok"), NOW)
+    [told] = store.outbox.content(update.id)
+    assert told.told_before == NOW
 
 
 def test_two_texts_of_a_story_in_one_message_were_heard_together(
     store: Store, scribe: Scribe, first: AlertItem
 ) -> None:
     second = revised(scribe, 2, 0, 4)
-    both = arrange(store.outbox, first, second)
+    both = sent(store, first, second)
     assert {told.told_before for told in store.outbox.content(both.id)} == {None}
     third = arrange(store.outbox, revised(scribe, 3, 5), now=NOW + HOUR)
     [told] = store.outbox.content(third.id)
@@ -205,7 +225,7 @@ def test_two_texts_of_a_story_in_one_message_were_heard_together(
 def test_where_the_text_before_is_gone_nothing_is_compared_with_it(
     store: Store, scribe: Scribe, first: AlertItem
 ) -> None:
-    arrange(store.outbox, first)
+    sent(store, first)
     update = arrange(store.outbox, revised(scribe, 2, 4), now=NOW + HOUR)
     with store._database.write() as connection:
         connection.exec_driver_sql("UPDATE article_versions SET body = '' WHERE version = 1")

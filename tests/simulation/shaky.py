@@ -8,7 +8,7 @@ from tests.memory_outbox import MemoryOutbox
 CALLS = (
     "open_items", "past", "digests_done", "arrange", "take_back", "claim", "tried_since",
     "channel_states", "hold", "free", "content", "told_at_once", "freeze", "sent", "failed",
-    "messages", "attempts", "retry",
+    "messages", "attempts", "retry", "withdraw", "failing",
 )  # fmt: skip
 """What a courier asks of its outbox. Each is a transaction: it is done wholly or not at all."""
 

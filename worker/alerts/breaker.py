@@ -4,6 +4,8 @@ A fault is the message's own, and then nobody else's, or it is the server's: the
 time asks whether it is over, and none dies of it. Pure: a state and a fault give the next state.
 """
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -22,6 +24,15 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 UNATTENDED = timedelta(hours=1)
 """A server that was not asked for so long after its time has not failed meanwhile: natowire was
 off. What disables it counts anew.
+"""
+
+LOOKED_BACK = timedelta(days=2)
+"""How far the log of attempts is read for what failed in a row: a message waits up to a day."""
+EACH_FAILS = "each message fails: "
+"""What the account of a failure begins with that is the server's only because all of them fail."""
+IN_A_ROW: Mapping[int, int] = {4: 5, 5: 3}
+"""So many messages that fail with none getting through between are the server's fault, by the
+class of the status. One that it cannot bear, or refuses, is alone.
 """
 
 POSTED = frozenset(ChannelType) - MAILED
@@ -83,6 +94,21 @@ def is_own(code: int | None, type_: ChannelType) -> bool:
     if type_ in POSTED:
         return code not in _GATEWAY and code // 100 != _ELSEWHERE
     return code not in _MAIL_SERVER and code < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def fails_for_all(code: int | None, type_: ChannelType, failing: int) -> bool:
+    """Whether a fault of a message's own is the server's after all: it fails ``failing`` messages
+    in a row.
+    """
+    if code is None or type_ not in POSTED:
+        return False
+    return failing >= IN_A_ROW.get(code // 100, math.inf)
+
+
+def of_all(error: DeliveryError) -> DeliveryError:
+    """A message's own fault, as one of its server."""
+    problem = EACH_FAILS + error.problem
+    return DeliveryError(problem, remedy=Remedy.RETRY, code=error.code, unknown=error.unknown)
 
 
 def _is_gone(error: DeliveryError, type_: ChannelType) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from worker.alerts.facts import Facts
 from worker.alerts.subject import Subject
 from worker.alerts.timing import Due
-from worker.domain.alerts import AlertReason, FollowUp, Hold, Occasion, Route
+from worker.domain.alerts import AlertReason, FollowUp, Hold, Occasion, Route, RouteMode
 from worker.domain.settings import AlertSettings
 from worker.domain.telling import Hearing
 
@@ -64,18 +64,41 @@ def _asked(subject: Subject, rule: FollowUp, heard: frozenset[str]) -> AlertReas
 def _answer(
     route: Route, rule: FollowUp, reason: AlertReason, hearing: Hearing, now: datetime
 ) -> FollowUpAnswer:
-    """What waits to be told of the story takes a further follow-up along: no message more."""
     if now - hearing.first_at > rule.window:
         return FollowUpAnswer(AlertReason.FOLLOW_UPS_OVER)
-    if hearing.last_at > now:
-        hold = Hold.GROUP_WAIT if hearing.first_at > now else Hold.FOLLOW_UP
-        return FollowUpAnswer(reason, Due(hearing.last_at, hold))
-    if hearing.follow_ups >= rule.max_per_story:
+    joined, apart = _joined(route, hearing, now), _apart(route, rule, hearing, now)
+    if joined is None and hearing.follow_ups >= rule.max_per_story:
         return FollowUpAnswer(AlertReason.FOLLOW_UPS_SPENT)
-    waited, spaced = now + route.group_wait, hearing.last_at + rule.min_interval
-    if spaced > waited:
-        return FollowUpAnswer(reason, Due(spaced, Hold.FOLLOW_UP))
-    return FollowUpAnswer(reason, Due(waited, Hold.GROUP_WAIT if route.group_wait else None))
+    if joined is None or (_only_pauses(joined, hearing) and apart.at < joined.at):
+        return FollowUpAnswer(reason, apart)
+    return FollowUpAnswer(reason, joined)
+
+
+def _joined(route: Route, hearing: Hearing, now: datetime) -> Due | None:
+    """What waits to be told of the story takes a further follow-up along: no message more. Who is
+    told at once does not wait for what waits for a digest.
+    """
+    if route.mode is RouteMode.DIGEST:
+        is_ahead = hearing.digest_at is not None and hearing.digest_at > now
+        return Due(hearing.digest_at, Hold.DIGEST) if hearing.digest_at and is_ahead else None
+    is_ahead = hearing.last_at > now and hearing.hold is not Hold.DIGEST
+    return Due(hearing.last_at, hearing.hold or Hold.FOLLOW_UP) if is_ahead else None
+
+
+def _only_pauses(joined: Due, hearing: Hearing) -> bool:
+    """Whether it waits for the pause of another route, which may be longer: what is told before
+    takes it along.
+    """
+    return joined.hold is Hold.FOLLOW_UP and hearing.told_at is not None
+
+
+def _apart(route: Route, rule: FollowUp, hearing: Hearing, now: datetime) -> Due:
+    """After the route's own pause."""
+    since = hearing.last_at if hearing.last_at <= now else hearing.told_at
+    waited = now + route.group_wait
+    if since and since + rule.min_interval > waited:
+        return Due(since + rule.min_interval, Hold.FOLLOW_UP)
+    return Due(waited, Hold.GROUP_WAIT if route.group_wait else None)
 
 
 def _generosity(answer: FollowUpAnswer) -> tuple[int, float]:

@@ -1,6 +1,6 @@
 """Of what kind a message is, and how many stories it holds at most."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from worker.domain.alerts import MAILED, AlertItem, AlertKind, ChannelType, Hold, Recipient
 from worker.domain.telling import Group, Slot
@@ -14,8 +14,16 @@ GATHERED = frozenset({AlertKind.CATCH_UP})
 MOST_IN_MAIL = 200
 """Stories in one message; more go out as several. Ten big feeds polled for the first time made
 one mail of 6.9 MB, which no mail server takes."""
-MOST_IN_CALL = 10
-"""The same for webhooks, whose receivers take 20 kB (see ``worker.render.webhook``)."""
+MOST: Mapping[ChannelType, int] = {
+    ChannelType.WEBHOOK: 12,
+    ChannelType.SLACK: 20,
+    ChannelType.TEAMS: 25,
+    ChannelType.MATTERMOST: 50,
+    ChannelType.DISCORD: 15,
+    ChannelType.NTFY: 12,
+}
+"""The same for calls: as many as each service's limits leave room to name, with long titles and
+addresses (a webhook's 20 kB: see ``worker.render.webhook``)."""
 
 _LEADING = (
     AlertKind.NEW,
@@ -62,7 +70,7 @@ def events_of(items: Iterable[AlertItem]) -> dict[int, int]:
 
 def most_stories(type_: ChannelType) -> int:
     """How many stories one message to this type of channel tells at most."""
-    return MOST_IN_MAIL if type_ in MAILED else MOST_IN_CALL
+    return MOST_IN_MAIL if type_ in MAILED else MOST[type_]
 
 
 def _parts(items: Sequence[AlertItem], most: int) -> list[list[AlertItem]]:

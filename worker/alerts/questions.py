@@ -184,7 +184,11 @@ QUESTIONS: Sequence[Callable[[Situation], Answer | None]] = (
 
 
 def _has_news(at: Situation, topics: Iterable[str]) -> bool:
-    """Whether any of these topics is yet to be told, and came only with this very text."""
+    """Whether any of these topics is yet to be told, and came only with this very text, or was
+    hidden in the one before it.
+    """
     untold = set(topics) - at.told
-    is_update = at.subject.is_update
-    return bool(untold - at.subject.before if is_update else untold)
+    if not at.subject.is_update:
+        return bool(untold)
+    hidden = at.subject.hidden.get(at.reach.recipient.key, frozenset())
+    return bool(untold - (at.subject.before - hidden))

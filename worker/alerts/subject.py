@@ -63,6 +63,8 @@ class Subject:
     """What makes that news; not asked where nobody follows the story."""
     had_page: bool = False
     """Whether the version that it revises had its page's text already."""
+    hidden: Told = field(default_factory=dict)
+    """What of the version that it revises somebody was to be told, and was not."""
     shares_voice: bool = False
     """Whether its outlet, or an agency that it names, stands behind an article that was told."""
 

@@ -9,11 +9,13 @@ import logging
 import signal
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from worker import __version__
-from worker.cli.session import Session
+from worker.cli.arguments import briefly, readable, remember
+from worker.cli.session import Session, told_errors
 
 COMMANDS = {
     "alerts": ("worker.cli.alerts:alerts", "What was told, to whom, and what was not and why."),
@@ -46,7 +48,24 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are named."""
+    """A group whose commands are imported when they are named.
+
+    What holds for every command is here: how arguments are read and repeated, and what is said
+    where the output cannot be written.
+    """
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with told_errors():
+            return super().main(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        remember(ctx, args)
+        with briefly():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with briefly():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
         return sorted(COMMANDS)
@@ -61,7 +80,7 @@ class LazyGroup(click.Group):
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101 (the table above is ours)
-        return command
+        return readable(command)
 
     def format_commands(
         self,

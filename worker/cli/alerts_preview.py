@@ -40,6 +40,10 @@ class Shown:
         body = self.mail.get_body((subtype,)) if self.mail else None
         return str(body.get_content()).replace("\r\n", "\n") if body else None
 
+    def forms(self) -> list[str]:
+        """The suffixes of files that it can be written to."""
+        return [suffix for suffix in SUFFIXES if self.as_file(suffix) is not None]
+
     def as_file(self, suffix: str) -> bytes | None:
         """What a file of this suffix holds; None where the message has no such form."""
         if suffix == ".eml":
@@ -87,11 +91,14 @@ def preview(
         raise click.UsageError(f'there is no kind "{kind}": {", ".join(SAMPLES)}')
     if to and to.suffix not in SUFFIXES:
         raise click.UsageError(f"{to}: the name must end in one of {', '.join(SUFFIXES)}")
+    if to and not to.parent.is_dir():
+        raise click.UsageError(f"{to}: there is no folder {to.parent}")
     with told_errors(), session.runtime() as runtime:
-        told = _notice(runtime, article, alert, kind, recipient)
+        mailed = True if opened else _mailed(to)
+        told = _notice(runtime, article, alert, kind, recipient, mailed=mailed)
         shown = rendered(told, runtime.renderer)
         if to:
-            _write(shown, to)
+            _write(shown, to, told.recipient.key)
         if opened:
             open_page(shown, told.id)
         if as_json:
@@ -117,19 +124,26 @@ def open_page(shown: Shown, name: str) -> None:
     webbrowser.open(file.as_uri())
 
 
+def _mailed(to: Path | None) -> bool | None:
+    """Whether a file of this name holds a mail; None where nothing is written."""
+    return None if to is None else to.suffix != ".json"
+
+
 def _notice(
     runtime: "Runtime",
     article: str | None,
     alert: str | None,
     kind: str | None,
     recipient: str | None,
+    *,
+    mailed: bool | None,
 ) -> "Notice":
     from worker.cli.previews import Previews, recipient_named
 
     wanted = recipient_named(recipient, runtime.config.alerts) if recipient else None
     if recipient and wanted is None:
         raise click.UsageError(f'no channel or recipient is "{recipient}"')
-    previews = Previews(runtime, wanted)
+    previews = Previews(runtime, wanted, mailed)
     if article:
         return _of_article(previews, article)
     if alert:
@@ -160,10 +174,14 @@ def _of_article(previews: "Previews", name: str) -> "Notice":
     return notices[0]
 
 
-def _write(shown: Shown, to: Path) -> None:
+def _write(shown: Shown, to: Path, recipient: str) -> None:
     content = shown.as_file(to.suffix)
     if content is None:
-        end(f"{to}: the message has no such form", PROBLEMS)
+        end(
+            f"{to}: as {recipient} gets it, the message can only be {' or '.join(shown.forms())}; "
+            "--recipient NAME shows it to another channel or address",
+            PROBLEMS,
+        )
     to.write_bytes(content)
     say(f"written to {to}")
 

@@ -17,7 +17,7 @@ from worker.domain.corpus import ToldArticle
 from worker.domain.dates import rfc3339
 from worker.domain.ids import article_id, story_id
 from worker.domain.notices import Incident
-from worker.domain.telling import Attempt, ChannelState
+from worker.domain.telling import Attempt, ChannelState, Trouble
 from worker.operations.reach import concerns, in_words
 from worker.text.normalise import clean_line
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEADER = ("message", "state", "kind", "recipient", "tries", "when", "")
 LONGEST = 60
+WHEN_ENABLED = "when enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,13 @@ def document(message: Message, troubles: Sequence[ChannelState]) -> dict[str, An
         "recipient": message.recipient.key,
         "channel": message.recipient.channel or None,
         "created": rfc3339(message.created_at),
-        "next": None if message.state in ENDED else rfc3339(message.next_at),
+        "next": _next(message, trouble),
         "attempts": message.attempts,
         "unknown_outcomes": message.unknown_outcomes,
         "frozen": message.body is not None,
         "sent": rfc3339(message.sent_at) if message.sent_at else None,
         "receipt": message.receipt,
-        "error": message.last_error or None,
+        "error": _error(message) or None,
         "channel_trouble": in_words(trouble) if trouble else None,
     }
 
@@ -144,24 +145,38 @@ def rows(messages: Sequence[Message], troubles: Sequence[ChannelState]) -> list[
 
 def _row(message: Message, troubles: Sequence[ChannelState]) -> tuple[str, ...]:
     trouble = _trouble(message, troubles)
-    why = f"{trouble.trouble}: {trouble.problem}" if trouble else message.last_error
+    why = f"{trouble.trouble}: {trouble.problem}" if trouble else _error(message)
     return (
         message.id,
         message.state,
         message.kind,
         message.recipient.address,
         str(message.attempts),
-        _when(message),
+        _when(message, trouble),
         shorten(clean_line(why), LONGEST, placeholder=" ..."),
     )
 
 
-def _when(message: Message) -> str:
+def _when(message: Message, trouble: ChannelState | None) -> str:
     if message.state is MessageState.SENT and message.sent_at:
         return clock(rfc3339(message.sent_at))
     if message.state in ENDED:
         return clock(rfc3339(message.created_at))
-    return f"next {clock(rfc3339(message.next_at))}"
+    at = _next(message, trouble)
+    return f"next {clock(at)}" if at else WHEN_ENABLED
+
+
+def _next(message: Message, trouble: ChannelState | None) -> str | None:
+    """When it is tried next: not before its channel is asked again, if that is asked at all."""
+    if message.state in ENDED or (trouble and trouble.trouble is Trouble.DISABLED):
+        return None
+    return rfc3339(max(message.next_at, trouble.until) if trouble else message.next_at)
+
+
+def _error(message: Message) -> str:
+    """What the last attempt met; one that is to be tried anew has met nothing yet."""
+    is_anew = message.state is MessageState.PENDING and not message.attempts
+    return "" if is_anew else message.last_error
 
 
 def _trouble(message: Message, troubles: Sequence[ChannelState]) -> ChannelState | None:
@@ -187,15 +202,22 @@ def _facts(of: Page) -> Iterator[tuple[str, str]]:
     yield "channel", message.recipient.channel
     yield "state", message.state.value
     yield "made", clock(rfc3339(message.created_at))
-    yield "next attempt", "" if message.state in ENDED else clock(rfc3339(message.next_at))
+    yield "next attempt", _next_attempt(message, trouble)
     yield "waits", in_words(trouble) if trouble else ""
     yield "sent", clock(rfc3339(message.sent_at)) if message.sent_at else ""
     yield "receipt", clean_line(message.receipt or "")
-    yield "error", clean_line(message.last_error)
+    yield "error", clean_line(_error(message))
     unknown = message.unknown_outcomes
     attempts = "1 attempt" if unknown == 1 else f"{unknown} attempts"
     yield "perhaps arrived", f"{attempts} ended unknown" if unknown else ""
     yield "bytes", str(len(message.body)) if message.body is not None else "made when it is tried"
+
+
+def _next_attempt(message: Message, trouble: ChannelState | None) -> str:
+    at = _next(message, trouble)
+    if at is None:
+        return "" if message.state in ENDED else WHEN_ENABLED
+    return clock(at)
 
 
 def _contents(of: Page) -> Iterator[str]:

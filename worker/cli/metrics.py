@@ -14,7 +14,7 @@ def metrics(session: Session) -> None:
 
     Everything is read from the database: the service need not run to be measured.
     """
-    from worker.cli.status import at_work
+    from worker.cli.live_config import at_work
     from worker.config import load
     from worker.operations.metrics import exposition
     from worker.runtime import SystemClock

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from worker.cli.arguments import reason
 from worker.cli.dates import moment
 from worker.cli.messages import counted, document, page, page_document, rows, tell_page
 from worker.cli.naming import article_named, numbered, story_named
 from worker.cli.output import emit, examples, json_option, say, table
+from worker.cli.recipients import is_to, known
 from worker.cli.session import PROBLEMS, Session, end, told_errors
 from worker.domain.alerts import Message, MessageState
-from worker.text.normalise import clean_line
 
 if TYPE_CHECKING:
     from worker.domain.outbox import Outbox
     from worker.storage.store import Store
 
-LONGEST_WHY = 1_000
 
 OPEN = (MessageState.PENDING, MessageState.SENDING, MessageState.FAILED, MessageState.DEAD)
 """What is listed where nobody asks for more: nothing that is done."""
@@ -84,8 +84,10 @@ def list_(
         found = [
             message
             for message in store.outbox.messages(asked, newest=True, limit=most)
-            if _is_to(message, recipient) and channel in {None, message.recipient.channel}
+            if is_to(message, recipient) and channel in {None, message.recipient.channel}
         ][:limit]
+        if not found:
+            known(session, store, channel, recipient)
         troubles = store.outbox.channel_states()
     if as_json:
         for message in found:
@@ -147,6 +149,8 @@ def retry(
             for message in store.outbox.messages(MENDABLE if everything else WAITING)
             if everything or message.recipient.channel == channel
         ]
+        if not chosen:
+            known(session, store, channel, None)
         done = store.outbox.retry(chosen, _now())
         _done(store.outbox, chosen, done, TRIED_AGAIN, as_json=as_json)
 
@@ -184,7 +188,9 @@ def replay(
     after = moment(since, _now())
     with told_errors(), session.store() as store:
         sent = _told_of(store, story) if story else _sent(store.outbox, ids, after)
-        chosen = [message.id for message in sent if _is_to(message, recipient)]
+        chosen = [message.id for message in sent if is_to(message, recipient)]
+        if not chosen:
+            known(session, store, None, recipient)
         missing = [name for name in ids if name not in {message.id for message in sent}]
         _agreed(len(chosen), yes=yes)
         done = store.outbox.replay(chosen, _now())
@@ -207,10 +213,9 @@ def cancel(session: Session, ids: tuple[str, ...], why: str, as_json: bool) -> N
     """
     if not ids:
         raise click.UsageError("name messages by their IDs: natowire outbox list")
-    if not why.strip():
-        raise click.UsageError("--why is empty: say why, for whoever looks at it later")
+    why = reason(why)
     with told_errors(), session.store() as store:
-        done = store.outbox.cancel(ids, clean_line(why)[:LONGEST_WHY], _now())
+        done = store.outbox.cancel(ids, why, _now())
         _done(store.outbox, ids, done, TAKEN_OUT, as_json=as_json)
 
 
@@ -218,11 +223,6 @@ def _now() -> datetime:
     from worker.runtime import SystemClock
 
     return SystemClock().now()
-
-
-def _is_to(message: Message, who: str | None) -> bool:
-    to = message.recipient
-    return who is None or who.lower() in {to.key.lower(), to.address.lower(), to.channel.lower()}
 
 
 def _print_bytes(message: Message) -> None:

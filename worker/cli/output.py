@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from worker.cli.arguments import brief
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -23,7 +25,7 @@ def emit(value: Any) -> None:
 
 def say(message: str) -> None:
     """Talk goes to stderr, so that stdout stays data."""
-    click.echo(message, err=True)
+    click.echo(brief(message), err=True)
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> None:

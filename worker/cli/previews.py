@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from worker.alerts.routing import Reach, reached, recipients
+from worker.cli.output import say
 from worker.domain.alerts import (
     MAILED,
     AlertItem,
@@ -13,6 +14,7 @@ from worker.domain.alerts import (
     AlertReason,
     AlertState,
     ChannelType,
+    Hold,
     Message,
     MessageState,
     Recipient,
@@ -31,7 +33,11 @@ FEW = 10
 """Stories of a preview that holds several."""
 LOOKED_THROUGH = 500
 """The newest alerts, among which one of a kind is looked for."""
+DAY = timedelta(days=1)
 _ID = "0" * 24
+_NOBODY = Recipient(ChannelType.EMAIL, "reader@example.org", "")
+_HELD = {AlertKind.NEW: Hold.BURST, AlertKind.CATCH_UP: Hold.OUTAGE}
+"""Why stories are told together that came one by one."""
 _SINGLE = {
     "alert": AlertKind.NEW,
     "update": AlertKind.UPDATE,
@@ -48,10 +54,13 @@ _SEVERAL = {
 
 @dataclass(frozen=True)
 class Previews:
-    """Notices that nobody is sent. ``wanted`` is the recipient that was asked for."""
+    """Notices that nobody is sent. ``wanted`` is the recipient that was asked for, ``mailed``
+    whether it must be one who gets mail, or must not be; None where either will do.
+    """
 
     runtime: Runtime
     wanted: Recipient | None
+    mailed: bool | None = None
 
     def of_alert(self, told: ToldArticle) -> Notice:
         """The message an alert stands in, or would; as the config and the corpus are now."""
@@ -68,29 +77,59 @@ class Previews:
         feed = next((feed for feed in config.feeds if feed.name == stored.article.feed), None)
         topics = {topic.id for topic in config.topics}
         matches = [match for match in stored.matches if match.topic in topics]
-        return [
+        found = [
             self._notice(AlertKind.NEW, reach.recipient, [_told(stored, reach)], _found_at(stored))
             for reach in reached(stored.article, matches, config.topics, feed, config.alerts)
             if self.wanted in {None, reach.recipient}
         ]
+        return sorted(found, key=lambda notice: not self._suits(notice.recipient))
 
     def of_kind(self, name: str) -> Notice | None:
         """The newest stored alert of a kind, or the newest few together; None where there is
         none.
         """
-        newest = islice(self.runtime.store.outbox.alerts(suppressed=False), LOOKED_THROUGH)
-        if kind := _SINGLE.get(name):
-            found = next((told for told in newest if told.item.kind is kind), None)
-            return self.of_alert(found) if found else None
-        several = _SEVERAL.get(name)
-        told = _one_a_story(list(newest)) if several else []
-        if several is None or not told:
+        alerts = islice(self.runtime.store.outbox.alerts(suppressed=False), LOOKED_THROUGH)
+        single, several = _SINGLE.get(name), _SEVERAL.get(name)
+        newest = [told for told in alerts if single in {None, told.item.kind}]
+        if not newest or not (single or several):
             return None
-        return self._notice(several, told[0].item.recipient, told, self.runtime.clock.now())
+        suiting = [told for told in newest if self._suits(told.item.recipient)]
+        if not suiting:
+            return replace(self, wanted=self._stand_in(), mailed=None).of_kind(name)
+        return self._together(several, suiting) if several else self.of_alert(suiting[0])
+
+    def _together(self, kind: AlertKind, newest: Sequence[ToldArticle]) -> Notice:
+        """What the recipient of the newest was told, of a digest all of a day."""
+        now, whose = self.runtime.clock.now(), newest[0].item.recipient
+        stories = _one_a_story([told for told in newest if told.item.recipient == whose])
+        of_a_day = [told for told in stories if told.item.created_at > now - DAY]
+        told = of_a_day if kind is AlertKind.DIGEST else stories[:FEW]
+        if not told:
+            told = stories[:FEW]
+            say("nothing was told within the last day: it shows what was told before")
+        if told is not of_a_day and len(told) < len(stories):
+            say(f"it shows the newest {len(told)} of {len(stories)} stories")
+        held = [
+            replace(one, item=replace(one.item, hold=_HELD.get(kind, one.item.hold)))
+            for one in told
+        ]
+        return self._notice(kind, whose, held, now)
+
+    def _suits(self, recipient: Recipient | None) -> bool:
+        if self.wanted or self.mailed is None or recipient is None:
+            return True
+        return (recipient.type in MAILED) is self.mailed
+
+    def _stand_in(self) -> Recipient | None:
+        """Who is shown as recipient where nobody of those told takes such a form."""
+        found = _first(self.runtime.config.alerts, mailed=self.mailed is not False)
+        if found:
+            say(f"shown as {found.address} would get it; --recipient names another")
+        return found
 
     def of_sample(self, name: str) -> Notice:
         settings = self.runtime.config.alerts
-        recipient = self.wanted or _first(settings)
+        recipient = self.wanted or _first(settings, mailed=self.mailed is not False) or _NOBODY
         channel = settings.channels.get(recipient.channel)
         locale = (channel and channel.language) or settings.defaults.locale
         return sample(name, recipient, locale)
@@ -104,14 +143,19 @@ class Previews:
     ) -> Notice:
         message = Message(
             id=_ID,
-            recipient=self.wanted or recipient or _first(self.runtime.config.alerts),
+            recipient=self.wanted or recipient or _NOBODY,
             kind=kind,
             state=MessageState.PENDING,
             created_at=now,
             next_at=now,
-            window=(now - timedelta(days=1), now) if kind is AlertKind.DIGEST else None,
+            window=(now - DAY, now) if kind is AlertKind.DIGEST else None,
         )
-        return self._of(message, told)
+        shown = self._of(message, told)
+        # A preview tells again what was told at once: nothing of it stands there twice.
+        again = {story.story for story in shown.stories}
+        return replace(
+            shown, already=tuple(one for one in shown.already if one.story not in again)
+        )
 
     def _of(self, message: Message, told: Sequence[ToldArticle]) -> Notice:
         runtime, config = self.runtime, self.runtime.config
@@ -134,20 +178,18 @@ def _found_at(stored: StoredArticle) -> datetime:
     return stored.article.first_seen
 
 
-def _first(settings: AlertSettings) -> Recipient:
-    """The first who is written to by mail, or into a mailbox."""
+def _first(settings: AlertSettings, *, mailed: bool) -> Recipient | None:
+    """The first who is written to by mail, or into a mailbox; or the first who is not."""
     known = recipients(tuple(settings.channels), settings)
-    nobody = Recipient(ChannelType.EMAIL, "reader@example.org", "")
-    return next((one for one in known if one.type in MAILED), nobody)
+    nobody = _NOBODY if mailed else None
+    return next((one for one in known if (one.type in MAILED) is mailed), nobody)
 
 
 def _one_a_story(told: Sequence[ToldArticle]) -> list[ToldArticle]:
-    """The newest alert of each of the newest stories that one recipient was told of."""
-    whose = told[0].item.recipient if told else None
+    """The newest alert of each story, the newest first."""
     stories: dict[int, ToldArticle] = {}
     for one in told:
-        if one.item.recipient == whose and len(stories) < FEW:
-            stories.setdefault(one.item.story, one)
+        stories.setdefault(one.item.story, one)
     return list(stories.values())
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from worker.cli.arguments import brief
+
 if TYPE_CHECKING:
     from worker.domain.settings import Config
     from worker.runtime import Runtime
@@ -104,5 +106,5 @@ def _discard_output() -> None:
 
 
 def end(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
+    click.echo(brief(message), err=True)
     sys.exit(code)

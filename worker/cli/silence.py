@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from worker.cli.arguments import reason
 from worker.cli.output import emit, examples, json_option, say, table
 from worker.cli.session import PROBLEMS, Session, end, told_errors
-from worker.text.normalise import clean_line
 
 if TYPE_CHECKING:
     from worker.domain.alerts import Silence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from worker.storage.store import Store
 
 HEADER = ("silence", "state", "until", "covers", "why")
-LONGEST_WHY = 1_000
 OF_CONFIG = "alerts.yaml"
 
 
@@ -34,6 +33,9 @@ def silence() -> None:
     epilog=examples(
         'natowire silence add --topic munition --for 24h --why "trade fair, known"',
         'natowire silence add --story s12 --until 2026-11-23T08:00 --why "told by phone"',
+        "Two silences for either, the topic anywhere or the feed whatever it brings:",
+        'natowire silence add --topic munition --for 7d --why "trade fair, known"',
+        'natowire silence add --feed beispiel --for 7d --why "moves its archive"',
     )
 )
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic of topics.yaml.")
@@ -56,21 +58,21 @@ def add(
 ) -> None:
     """Tell nobody of a topic, a feed or a story until a time.
 
-    Of one kind any is meant; of several, all must hold: --topic munition --feed beispiel silences
-    that topic in that feed. It begins at once, for all recipients.
+    As in a route's "when", different options of one silence must all hold: --topic munition
+    --feed beispiel silences that topic in that feed, and nothing else of either. The same option
+    given several times means any of its values. It begins at once, for all recipients.
     """
     from worker.domain.alerts import Silence
 
     if not (topics or feeds or stories):
         raise click.UsageError("say what is silenced: --topic ID, --feed NAME or --story STORY")
-    if not why.strip():
-        raise click.UsageError("--why is empty: say why, for whoever looks at it later")
+    why = reason(why)
     with told_errors(), session.store() as store:
         config, now = session.config(), _now()
         _known("topic", topics, {topic.id for topic in config.topics})
         _known("feed", feeds, {feed.name for feed in config.feeds})
         wanted = Silence(
-            why=clean_line(why)[:LONGEST_WHY],
+            why=why,
             until=_end(length, until, config, now),
             topics=frozenset(topics),
             feeds=frozenset(feeds),
@@ -167,7 +169,7 @@ def _now() -> datetime:
 
 def _of_config(session: Session, store: "Store") -> "tuple[Silence, ...]":
     """Those of the config that is looked at, also while the files are broken."""
-    from worker.cli.status import at_work
+    from worker.cli.live_config import at_work
     from worker.config import load
 
     loaded = load(session.config_folder, os.environ, prove=None)

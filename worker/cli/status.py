@@ -10,6 +10,7 @@ import click
 from worker.cli.delivery_status import document as delivery_document
 from worker.cli.delivery_status import lines as delivery_lines
 from worker.cli.feed_status import documents, moment, rows, summary
+from worker.cli.live_config import at_work
 from worker.cli.output import emit, json_option, table
 from worker.cli.session import PROBLEMS, Session, told_errors
 from worker.places import Places
@@ -17,7 +18,7 @@ from worker.signs import TICK, Signs, service_ailments
 
 if TYPE_CHECKING:
     from worker.config import LoadResult
-    from worker.domain.settings import Config, ConfigRevision
+    from worker.domain.settings import Config
     from worker.storage import Store
 
 
@@ -92,13 +93,6 @@ def _status(
         "messages": dict(counts.messages),
         **delivery_document(store, config, signs, now),
     }
-
-
-def at_work(loaded: "LoadResult", live: "ConfigRevision | None", folder: Path) -> "Config | None":
-    """The config that is looked at: the files', or the last good one while they are broken."""
-    from worker.config import restored
-
-    return loaded.config or (restored(live, folder, os.environ).config if live else None)
 
 
 def _outdated(store: "Store", config: "Config | None", now: datetime) -> int:

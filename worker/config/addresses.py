@@ -65,7 +65,8 @@ def _zone(value: object) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, not a key at all, a folder of zones
-        hint = near(name, available_timezones())
+        places = (zone for zone in available_timezones() if zone[:1].isupper())  # no "localtime"
+        hint = near(name, places)
         raise MisreadError(
             f"must be a zone such as Europe/Berlin, not {shown(value)}{hint}"
         ) from None

@@ -192,11 +192,17 @@ TIME = Written(
 )
 
 
+MOST_TIMES = 24
+"""A digest an hour; what comes more often is no digest."""
+
+
 def times(value: object) -> tuple[time, ...]:
     """One time of day or several, in order."""
     given = value if isinstance(value, list) else [value]
     if not given:
         raise MisreadError('must name at least one time such as "07:00"')
+    if len(given) > MOST_TIMES:
+        raise MisreadError(f"must name at most {MOST_TIMES} times, not {len(given)}")
     return tuple(sorted({time_of_day(moment) for moment in given}))
 
 
@@ -205,7 +211,7 @@ TIMES = Written(
     {
         "anyOf": [
             TIME.schema,
-            {"type": "array", "items": TIME.schema, "minItems": 1},
+            {"type": "array", "items": TIME.schema, "minItems": 1, "maxItems": MOST_TIMES},
         ],
         "title": "time or list of times",
     },

@@ -1,5 +1,7 @@
 """One config file as a tree, and the naming and placing of what is wrong with it."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,10 +90,33 @@ def _problem(finding: Finding, document: Document | None) -> Problem:
         mark = finding.at or document.place(finding.path, on_key=finding.on_key)
         thing, _ = document.named(finding.path)
         message = f"{thing}: {message}" if thing else message
-    path = ".".join(str(part) for part in finding.path)
-    return Problem(
-        finding.file, mark.line, mark.column, message, finding.code, path, finding.warning
-    )
+    path = _readable(".".join(str(part) for part in finding.path))
+    file, message = _readable(finding.file), _readable(message)
+    return Problem(file, mark.line, mark.column, message, finding.code, path, finding.warning)
+
+
+_ENDLESS = re.compile(r"\S{160,}")
+_LONGEST_MESSAGE = 2000
+
+
+def _readable(text: str) -> str:
+    """What is quoted in ``text`` shows as it is on any terminal: nothing steers it, turns it
+    around or fills it. Every sign keeps its column.
+    """
+    shown = "".join(_sign(sign) for sign in text)
+    shown = _ENDLESS.sub(lambda found: f"{found[0][:60]}...{found[0][-20:]}", shown)
+    return shown if len(shown) <= _LONGEST_MESSAGE else shown[:_LONGEST_MESSAGE] + "..."
+
+
+def _sign(sign: str) -> str:
+    if sign in "\n\t":
+        return sign
+    hidden = unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return "�" if hidden and sign not in _JOINERS else sign
+
+
+_JOINERS = "\u200c\u200d"
+"""Persian and emoji need them."""
 
 
 def _file_order(file: str) -> int:

@@ -1,8 +1,9 @@
 """The five files to one frozen Config, or to every mistake in them at once."""
 
 import hashlib
+import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from worker.domain.errors import ConfigError, Problem
 from worker.domain.settings import Config, ConfigRevision
 from worker.topics import check_query
 from worker.topics.examples import failed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,29 @@ def _parse(
     environ: Mapping[str, str],
     checks: _Checks,
 ) -> LoadResult:
+    """A mistake of ours in a check is one problem more: the last good config goes on, and every
+    command says so.
+    """
+    try:
+        return _judged(files, unread, folder, environ, checks)
+    except Exception as error:  # noqa: BLE001  (the boundary of what an admin may write)
+        return LoadResult(None, tuple(problems([_unexpected(error)], {})), dict(files))
+
+
+def _unexpected(error: Exception, file: str = FILES[0]) -> Finding:
+    name = type(error).__name__
+    log.error("unexpected %s while the config was checked", name, exc_info=error)
+    message = f"unexpected {name} in a check of natowire's own: the log holds the trace"
+    return Finding(file, (), message, "unexpected")
+
+
+def _judged(
+    files: Mapping[str, str],
+    unread: Sequence[Finding],
+    folder: Path,
+    environ: Mapping[str, str],
+    checks: _Checks,
+) -> LoadResult:
     checked = {name: _checked(name, files[name], environ) for name in FILES if name in files}
     documents = {name: one.document for name, one in checked.items() if one.document}
     findings = [*unread]
@@ -146,7 +172,8 @@ def _parse(
     findings += _broken_queries(documents, checks.query)
     findings += (
         replace(finding, warning=not checks.require_secrets)
-        for finding in (*missing_secrets(documents, folder), *broken_templates(documents, folder))
+        for look in (missing_secrets, broken_templates)
+        for finding in _beside(look, documents, folder)
     )
     models = {name: one.model for name, one in checked.items()}
     if checks.prove:
@@ -156,6 +183,18 @@ def _parse(
     if all(problem.warning for problem in told):
         config = _config(models, revision(files, environ), folder.absolute())
     return LoadResult(config, tuple(told), dict(files))
+
+
+def _beside(
+    look: Callable[[Mapping[str, Document], Path], Iterable[Finding]],
+    documents: Mapping[str, Document],
+    folder: Path,
+) -> list[Finding]:
+    """What is wrong with files beside the config: they change under one that went live."""
+    try:
+        return list(look(documents, folder))
+    except Exception as error:  # noqa: BLE001  (foreign files must not cost the last good config)
+        return [_unexpected(error, "alerts.yaml")]
 
 
 def _checked(name: str, text: str, environ: Mapping[str, str]) -> _Checked:

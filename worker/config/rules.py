@@ -12,6 +12,13 @@ from urllib.parse import urlsplit
 from worker.config.aliases import broken_aliases
 from worker.config.amounts import duration, format_duration
 from worker.config.document import Document, label
+from worker.config.effects import (
+    closed_addresses,
+    never_reached,
+    over,
+    too_short,
+    without_effect,
+)
 from worker.config.findings import Finding, Path
 from worker.config.tree import Node
 from worker.domain.alerts import MAILED, ChannelType
@@ -161,6 +168,11 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         _hooks,
         _digests,
         _silences,
+        too_short,
+        without_effect,
+        never_reached,
+        over,
+        closed_addresses,
     ),
 }
 """Which rules hold for which file."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from worker.config.document import Document, label
 from worker.config.findings import Finding
@@ -22,12 +23,24 @@ class SecretFile:
     read: Callable[[str], object] = str
 
 
+def _address(content: str) -> str:
+    """The address that a file holds. It is not quoted: it is as good as a password."""
+    try:
+        parts = urlsplit(content.strip())
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or len(content.split()) != 1:
+        raise ValueError("holds no http or https address")
+    return content.strip()
+
+
 SECRET_FILES = (
     SecretFile("feeds.yaml", ("feeds", "*", "auth", "password_file")),
     SecretFile("alerts.yaml", ("mail", "password_file")),
-    SecretFile("alerts.yaml", ("channels", "*", "url_file")),
+    SecretFile("alerts.yaml", ("channels", "*", "url_file"), _address),
     SecretFile("alerts.yaml", ("channels", "*", "signing", "secret_files", "*"), signing_key),
-    SecretFile("alerts.yaml", ("ops", "heartbeat", "url_file")),
+    SecretFile("alerts.yaml", ("ops", "heartbeat", "url_file"), _address),
 )
 
 

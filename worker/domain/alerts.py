@@ -16,8 +16,6 @@ class ChannelType(StrEnum):
     TEAMS = "teams"
     DISCORD = "discord"
     MATTERMOST = "mattermost"
-    MATRIX = "matrix"
-    TELEGRAM = "telegram"
     NTFY = "ntfy"
 
 

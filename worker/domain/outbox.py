@@ -26,8 +26,8 @@ class Outbox(Protocol):
         ...
 
     def past(self, recipients: Collection[Recipient], since: datetime) -> Past:
-        """What these recipients were told ``since`` then: messages made, given up ones left out,
-        and the stories in them.
+        """What these recipients were told ``since`` then: messages made and the stories in them,
+        without those that were given up or cancelled and that nobody can have received.
         """
         ...
 
@@ -41,15 +41,17 @@ class Outbox(Protocol):
         made.
 
         Items that another process took meanwhile are left out, groups that it emptied dropped; a
-        slot that is done already makes no message.
+        slot that is done already makes no message. A recipient's messages go out in the order of
+        the groups: each is made a microsecond after the one before, the last of them ``now``.
         """
         ...
 
     def take_back(self, before: datetime, now: datetime) -> int:
         """Undo messages that wait in vain, so that their items go out together; returns how many.
 
-        Of each recipient with more than one message of kind NEW, UPDATE or CATCH_UP that may be
-        tried now, the oldest made ``before`` then: all that nobody can have received. Their items
+        Of each recipient with more than one message of kind NEW, UPDATE, CATCH_UP or CORRECTION
+        that may be tried now, one of them made ``before`` then, of kind CATCH_UP, or a CORRECTION,
+        which would be read before what it corrects: all that nobody can have received. Their items
         are open again, with ``Hold.OUTAGE``. What failed with an unknown outcome stays, and so
         does what only waits for its turn: untried, while what was made before it fell due is
         being taken over its server.
@@ -83,6 +85,12 @@ class Outbox(Protocol):
         """How many attempts over this type have ended since then: for a rate."""
         ...
 
+    def failing(self, recipient: Recipient, since: datetime) -> set[str]:
+        """The messages that were tried over a recipient's channel since then and since one last
+        went out over it.
+        """
+        ...
+
     def due(self, now: datetime) -> set[ChannelType]:
         """The channel types for which an item waits to be put into a message or a message to
         be sent now. Cheap: it is asked every few seconds.
@@ -112,7 +120,8 @@ class Outbox(Protocol):
 
     def content(self, message: str) -> list[ToldArticle]:
         """What a message tells, in the order its items were decided; each with what its recipient
-        had heard of the story in earlier messages: ``before``, ``told_before``, ``told_title``.
+        had heard of the story in earlier messages: ``before``, ``told_before``, ``told_title``. Only what has
+        gone out by now, or may have, was heard.
         """
         ...
 
@@ -142,7 +151,8 @@ class Outbox(Protocol):
         retry_at: datetime | None,
         unknown: bool = False,
     ) -> bool:
-        """Note a failed attempt; ``retry_at`` None makes the message dead. ``unknown`` raises
+        """Note a failed attempt; ``retry_at`` None makes the message dead, or leaves it sent where
+        it went out before and was sent once more. ``unknown`` raises
         ``unknown_outcomes``: it may have been taken.
         """
         ...
@@ -159,6 +169,12 @@ class Outbox(Protocol):
         """Messages of these states, or all, in the order they were made, or the ``newest`` first;
         only those that went out ``since``, or, where they did not, were made. Without ``bodies``
         those are not read: a body that there is comes as no bytes.
+        """
+        ...
+
+    def given_up(self, since: datetime) -> list[Message]:
+        """Messages that were refused for good since then, without bodies; with those that had gone
+        out before: they stay SENT, with ``last_error``.
         """
         ...
 
@@ -184,7 +200,15 @@ class Outbox(Protocol):
 
     def cancel(self, messages: Collection[str], why: str, now: datetime) -> list[str]:
         """Take messages out that wait or were given up; returns those. Their items are suppressed
-        as CANCELLED with the reason. What is being sent stays.
+        as CANCELLED with the reason, but for those of a message that may have been received
+        (``unknown_outcomes``): they stay told. One that went out before is SENT again. What is
+        being sent stays.
+        """
+        ...
+
+    def withdraw(self, named: Collection[str], why: str, now: datetime) -> int:
+        """Take out messages that were never tried and whose recipient is not ``named`` by key, but
+        for those of kind OPS and TEST; returns how many. Their items are suppressed as NO_ROUTE.
         """
         ...
 

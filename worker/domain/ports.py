@@ -153,6 +153,12 @@ class CorpusTransaction(Protocol):
         """
         ...
 
+    def hidden(self, story: int) -> Told:
+        """Recipient key to the topics that a silence kept from them, or a message that was given
+        up; what they were told of later is among it.
+        """
+        ...
+
     def hearings(self, stories: Collection[int]) -> dict[int, tuple[Hearing, ...]]:
         """Per story what each recipient has heard of it, or is about to."""
         ...

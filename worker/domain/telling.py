@@ -22,12 +22,16 @@ TAKES_BACK = frozenset({AlertReason.CORRECTED, AlertReason.RETRACTED})
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What one recipient has been told of one story, or is about to be: open items count, what
-    was suppressed or given up does not.
+    was suppressed does not, nor what was given up while nobody can have received it.
 
     ``article`` and ``version`` are those of the newest item, ``routes`` and ``priority`` of all.
     ``articles`` are those of all items. ``follow_ups`` counts the messages of kind UPDATE, one
     that still waits as well. ``corrected_at`` is when something of it was last taken back,
     ``retracted_at`` when all of it was.
+
+    ``last_at`` may lie ahead: then ``hold`` is why, and ``told_at`` when they last heard of it
+    before. What waits for a digest, until ``digest_at``, is no part of this where anything is told
+    at once.
     """
 
     recipient: Recipient
@@ -42,6 +46,9 @@ class Hearing:
     articles: frozenset[int] = frozenset()
     corrected_at: datetime | None = None
     retracted_at: datetime | None = None
+    told_at: datetime | None = None
+    hold: Hold | None = None
+    digest_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

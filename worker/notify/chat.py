@@ -20,6 +20,7 @@ HTTP_TYPES = frozenset({
 })  # fmt: skip
 """What is delivered by a POST."""
 
+_DENIED_AT_FRONT = re.compile(r'\{[^{}\[\]]{0,300}?"ok"\s*:\s*false\b')
 _TEAMS_ERROR = re.compile(r"HTTP error (\d{3})")
 
 
@@ -91,8 +92,10 @@ def refusal(type_: ChannelType, answer: str) -> Refusal | None:
 
 
 def _denies(answer: str) -> bool:
+    """Of a long answer only the beginning was read: what it says first counts."""
+    text = answer.lstrip("\ufeff \t\r\n")
     try:
-        said = json.loads(answer)
+        said = json.loads(text)
     except (ValueError, RecursionError):
-        return False
+        return bool(_DENIED_AT_FRONT.match(text))
     return isinstance(said, dict) and said.get("ok") is False

@@ -68,16 +68,13 @@ def given_up(runtime: Runtime, now: datetime) -> dict[str, str]:
     """Recipients to whom messages were given up within a day. Those to the operators are told
     elsewhere: what says so may be given up as well.
     """
-    outbox = runtime.store.outbox
-    if not outbox.backlog(now).dead:
-        return {}
     return {
         message.recipient.key: (
             f"{message.recipient.key}, message {message.id}: {message.last_error}; natowire outbox "
             f"show {message.id}"
         )
-        for message in outbox.messages([MessageState.DEAD])
-        if message.next_at > now - RECENTLY and message.kind is not AlertKind.OPS
+        for message in runtime.store.outbox.given_up(now - RECENTLY)
+        if message.kind is not AlertKind.OPS
     }
 
 

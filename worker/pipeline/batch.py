@@ -177,8 +177,14 @@ class Batch:
             fresh=fresh,
             facts=facts,
             had_page=had_page,
+            hidden=self._hidden(document, verdict, place.story),
             shares_voice=self._shares_voice(document, verdict, place.story),
         )
+
+    def _hidden(self, document: Document, verdict: Verdict, story: int) -> Told:
+        """Asked only of a new version that somebody may be told of."""
+        revises = verdict.relation is Relation.REVISION and document.matches
+        return self._telling.hidden(story) if revises else {}
 
     def _shares_voice(self, document: Document, verdict: Verdict, story: int) -> bool:
         """Asked only of a copy that takes something back."""

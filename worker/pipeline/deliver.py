@@ -16,7 +16,17 @@ from functools import cached_property
 from random import Random
 
 from worker.alerts.backoff import again_at, retry_at
-from worker.alerts.breaker import concerns_all, is_own
+from worker.alerts.breaker import (
+    EACH_FAILS,
+    LOOKED_BACK,
+    POSTED,
+    concerns_all,
+    fails_for_all,
+    is_own,
+    of_all,
+)
+from worker.alerts.questions import GONE
+from worker.alerts.routing import everyone
 from worker.domain.alerts import AlertKind, ChannelType, Message
 from worker.domain.errors import DeliveryError, Remedy, StoreError
 from worker.domain.notices import Notice
@@ -92,6 +102,7 @@ class Courier:
         servers = opened(self.outbox, self.settings, self.digest, known, self.clock.now())
         made = arranged(self.outbox, self.settings, self.clock, last=last)
         started = self.clock.now()
+        self.outbox.withdraw(everyone(self.topics.values(), self.settings), GONE, started)
         ends = Counter[_End]()
         while message := self._next(servers, started):
             ends[self._attempt(message, servers)] += 1
@@ -190,7 +201,9 @@ class Courier:
 
     def _failed(self, message: Message, error: DeliveryError, servers: Servers) -> _End:
         now, type_ = self.clock.now(), message.recipient.type
-        if not concerns_all(error, type_):
+        if self._fails_for_all(message, error, servers):
+            error = of_all(error)
+        elif not concerns_all(error, type_):
             end = self._note(message, error, self._own_retry(message, error))
             if type_ is ChannelType.EMAIL:  # a word on one recipient shows that the server is well
                 servers.well(message.recipient, now)
@@ -199,6 +212,16 @@ class Courier:
         end = self._note(message, error, self._with_its_server(message, error, state, now))
         self.outbox.hold(state)
         return end
+
+    def _fails_for_all(self, message: Message, error: DeliveryError, servers: Servers) -> bool:
+        """Whether a fault that looks like the message's own is that of many in a row."""
+        who = message.recipient
+        if who.type not in POSTED or concerns_all(error, who.type):
+            return False
+        if servers.fails_each(who):
+            return True
+        failing = self.outbox.failing(who, self.clock.now() - LOOKED_BACK) | {message.id}
+        return fails_for_all(error.code, who.type, len(failing))
 
     def _note(self, message: Message, error: DeliveryError, retry: datetime | None) -> _End:
         now = self.clock.now()
@@ -244,4 +267,6 @@ class Courier:
 
 
 def _is_own(attempt: Attempt, type_: ChannelType) -> bool:
+    if attempt.detail.startswith(EACH_FAILS):
+        return False
     return is_own(attempt.code, type_) or attempt.detail.startswith(UNEXPECTED)

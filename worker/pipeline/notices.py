@@ -102,9 +102,7 @@ def stories(told: Iterable[ToldArticle], topics: Mapping[str, Topic]) -> tuple[N
     for entry in entries:
         number = entry.item.story
         by_event.setdefault(events[number], {}).setdefault(number, []).append(entry)
-    return tuple(
-        _folded(items, topics) for event in by_event.values() for items in event.values()
-    )
+    return tuple(_folded(items, topics) for event in by_event.values() for items in event.values())
 
 
 def story(told: ToldArticle, topics: Mapping[str, Topic]) -> NoticeStory:
@@ -140,6 +138,7 @@ def _folded(entries: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> Noti
         sources=shown.sources,
         priority=max((entry.item.priority for entry in entries), key=lambda p: p.rank),
         routes=tuple(dict.fromkeys(name for entry in entries for name in entry.item.routes)),
+        version=shown.item.version,
         kind=kind,
         correction=_correction(entries),
         told_before=shown.told_before,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.alerts.breaker import POSTED, Server, own_channel, tripped
+from worker.alerts.breaker import EACH_FAILS, POSTED, Server, own_channel, tripped
 from worker.domain.alerts import ChannelType, MessageState, Recipient
 from worker.domain.errors import DeliveryError
 from worker.domain.outbox import Outbox
@@ -53,6 +53,11 @@ class Servers:
         self.states[place] = state
         self._shut(place)
         return state
+
+    def fails_each(self, recipient: Recipient) -> bool:
+        """Whether it is in trouble because it failed one message after the other."""
+        state = self.states.get(_place(recipient))
+        return state is not None and state.problem.startswith(EACH_FAILS)
 
     def well(self, recipient: Recipient, now: datetime) -> None:
         """The server took a message: what was held back for its sake may go out."""

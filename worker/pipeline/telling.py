@@ -48,6 +48,10 @@ class Telling:
     def hearings(self, story: int) -> dict[str, Hearing]:
         return self._hearings.get(story, {})
 
+    def hidden(self, story: int) -> Told:
+        """What was kept from recipients before this batch."""
+        return self._transaction.hidden(story)
+
     def wants_facts(self, story: int) -> bool:
         """Whether anybody who heard of the story may be told what a new version says."""
         return self._asks_for_facts and story in self._hearings

@@ -18,7 +18,7 @@ from worker.domain.ids import article_id, story_id
 from worker.domain.notices import Incident, Notice, NoticeSource, NoticeStory, NoticeTopic, Snippet
 from worker.domain.telling import Survey
 from worker.domain.topics import Hit
-from worker.render.clean import clean, cut, safe_link, sound
+from worker.render.clean import clean, cut, named, safe_link, sound
 from worker.render.notes import LONGEST_TITLE, detail_lines
 from worker.render.views import in_order
 from worker.render.words import WORDS
@@ -126,7 +126,7 @@ def _alert(story: NoticeStory, kind: AlertKind) -> Json:
         "priority": str(story.priority),
         "test": False,
         "truncated": 0,
-        "routes": list(story.routes),
+        "routes": list(map(named, story.routes)),
         "topics": [_topic(topic) for topic in story.topics],
         "story": _story(story),
         "article": _article(story),
@@ -157,7 +157,7 @@ def _changes(story: NoticeStory, since: datetime) -> Json:
 def _topic(topic: NoticeTopic) -> Json:
     return {
         "id": topic.id,
-        "name": topic.title,
+        "name": named(topic.title),
         "priority": str(topic.priority),
         "matches": [_match(hit) for hit in topic.hits],
     }
@@ -191,14 +191,15 @@ def _story(story: NoticeStory) -> Json:
 def _article(story: NoticeStory) -> Json:
     return {
         "id": article_id(story.article),
+        "revision": story.version,
         "url": _web_address(story.url),
         "title": story.title,
-        "source": {"id": story.feed, "name": story.outlet},
-        "author": ", ".join(story.authors) or None,
+        "source": {"id": story.feed, "name": named(story.outlet)},
+        "author": ", ".join(map(named, story.authors)) or None,
         "language": story.language,
         "published": asdict(story.published) if story.published else None,
         "fetched_at": rfc3339(story.first_seen),
-        "agency": list(story.agencies),
+        "agency": list(map(named, story.agencies)),
         "snippets": [_snippet(snippet) for snippet in story.snippets],
     }
 
@@ -221,7 +222,7 @@ def _other(source: NoticeSource) -> Json:
     return {
         "url": _web_address(source.url),
         "title": source.title,
-        "source": source.outlet,
+        "source": named(source.outlet),
         "relation": str(source.relation),
         "similarity": round(source.similarity, 3),
         "seen": rfc3339(source.seen),

@@ -109,7 +109,9 @@ def in_one_line(story: NoticeStory, now: datetime, reader: Reader) -> Entry:
         title=title(story, reader.words),
         link=safe_link(story.url),
         outlet=outlet,
-        rest=joined([outlet, _published(story, reader), found, topics]),
+        rest=joined(
+            [outlet, _published(story, reader), found, _unusable(story, reader.words), topics]
+        ),
     )
 
 
@@ -159,7 +161,7 @@ def _meta(story: NoticeStory, now: datetime, reader: Reader) -> str:
             named(", ".join(map(named, story.authors))),
             _published(story, reader),
             _found(story, now, reader),
-            words.no_link if story.url and not safe_link(story.url) else "",
+            _unusable(story, words),
             named(language_name(story.language, reader.locale)) if story.language else "",
             words.agency.format(names=agencies) if agencies else "",
         ]
@@ -171,6 +173,11 @@ def _found(story: NoticeStory, now: datetime, reader: Reader) -> str:
     found = words.found_late if story.reason is AlertReason.LATE else words.found
     said = (now, *_minute(story)) if _minute(story) else ()
     return found.format(when=dates.clock(story.first_seen, said, reader.locale, reader.zone))
+
+
+def _unusable(story: NoticeStory, words: Words) -> str:
+    """What stands in the place of a link that is dropped."""
+    return words.no_link if story.url and not safe_link(story.url) else ""
 
 
 def _minute(story: NoticeStory) -> tuple[datetime, ...]:

@@ -14,11 +14,11 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 
 from worker.domain.errors import DeliveryError
 from worker.render.payload import Json
 from worker.render.templated_filters import LARGEST_RESULT, Budget, filters, tests
+from worker.render.templated_meters import PRINTED, TURNS, WEIGHED, Metered
 
 LARGEST_TEMPLATE = 64 * 1024
 
@@ -99,64 +99,9 @@ def _checked(environment: "_Environment", text: str) -> nodes.Template:
     for node in tree.find_all(tuple(_REFUSED)):
         if not _is_cycle(node):
             raise TemplateFaultError(_REFUSED[type(node)], node.lineno)
-    _Metered().visit(tree)
+    Metered().visit(tree)
     tree.set_environment(environment)
     return tree
-
-
-class _Metered(NodeTransformer):
-    """Has every part of a template paid for that can be large, or happen often."""
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  # Jinja's name
-        each = sum(map(_cost, (node, *node.find_all(nodes.Node))))
-        self.generic_visit(node)
-        node.iter = _paid(node.iter, _TURNS, nodes.Const(each))
-        return node
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.nodes = [
-            child if isinstance(child, nodes.TemplateData) else _paid(child, _PRINTED)
-            for child in node.nodes
-        ]
-        return node
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        for side in (node, *node.ops):
-            side.expr = _paid(side.expr, _WEIGHED)
-        return node
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.args = [_paid(value, _WEIGHED) for value in node.args]
-        return node
-
-    def weighed(self, node: nodes.Expr) -> nodes.Node:
-        """Values that are made on the spot."""
-        self.generic_visit(node)
-        is_target = isinstance(node, nodes.Tuple) and node.ctx != "load"
-        return node if is_target else _paid(node, _WEIGHED)
-
-    visit_List = visit_Tuple = visit_Dict = weighed
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
-        if isinstance(node.arg, nodes.Slice):
-            return self.weighed(node)
-        return self.generic_visit(node)
-
-
-_TURNS, _WEIGHED, _PRINTED = "~turns", "~weighed", "~printed"
-"""Names of filters that no template can write."""
-
-
-def _paid(node: nodes.Expr, by: str, *args: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, by, list(args), [], None, None, lineno=node.lineno)
-
-
-def _cost(node: nodes.Node) -> int:
-    """Of one time that a node is run."""
-    return 1 + len(node.data) if isinstance(node, nodes.TemplateData) else 1
 
 
 def _is_cycle(node: nodes.Node) -> bool:
@@ -180,9 +125,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self._budget = Budget()
         self.filters = filters(self._budget) | {
-            _TURNS: self._budget.turns,
-            _WEIGHED: self._budget.weighed,
-            _PRINTED: self._budget.printed,
+            TURNS: self._budget.turns,
+            WEIGHED: self._budget.weighed,
+            PRINTED: self._budget.printed,
         }
         self.tests = tests(self._budget)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import wraps
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from jinja2 import Environment, Undefined, pass_environment
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 LARGEST_RESULT = 64 * 1024
 """Bytes: three times the payload it is made of."""
@@ -25,7 +26,7 @@ that. A digest in a template of a hundred filters takes a tenth."""
 
 _AS_THEY_ARE: Final = frozenset({"count", "d", "default", "first", "last", "length"})
 """Filters that cost the same for any value."""
-_FILTERS: Final = _AS_THEY_ARE | {
+_CHOSEN: Final = _AS_THEY_ARE | {
     "abs", "capitalize", "dictsort", "e", "escape", "float", "groupby", "items", "list", "lower",
     "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort",
     "string", "title", "trim", "truncate", "unique", "upper", "urlencode", "wordcount",
@@ -34,7 +35,6 @@ _FILTERS: Final = _AS_THEY_ARE | {
 
 _MARKUP = re.compile(r"<[^<>]*>")
 _T = TypeVar("_T")
-_Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
 
 class Budget:
@@ -68,9 +68,8 @@ class Budget:
         """What comes out, also where a block collects it."""
         return self.weighed(str(self.weighed(value)))
 
-    def bounded(self, function: _Callable) -> _Callable:
+    def bounded(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """``function`` with all that it takes and makes paid for, and nothing left for later."""
-
         given = 1 if hasattr(function, "jinja_pass_arg") else 0  # what Jinja itself hands in
 
         @wraps(function)
@@ -83,23 +82,23 @@ class Budget:
             made = function(*args, **options)
             return self.weighed(list(islice(made, LARGEST_RESULT)) if _is_lazy(made) else made)
 
-        return paid  # type: ignore[return-value]  # the same signature
+        return paid
 
 
 def filters(budget: Budget) -> dict[str, Callable[..., Any]]:
     """The filters of one rendering, by name."""
-    chosen = {name: DEFAULT_FILTERS[name] for name in _FILTERS} | _OWN
+    chosen = {**{name: FILTERS[name] for name in _CHOSEN}, **_OWN}
     return {
         name: found if name in _AS_THEY_ARE else budget.bounded(found)
         for name, found in chosen.items()
     }
 
 
-def tests(budget: Budget) -> dict[str, Callable[..., Any]]:
+def tests(budget: Budget) -> dict[str, Any]:
     """What stands behind ``is``. That a value is there, or is none, costs nothing."""
     return {
         name: found if name in {"defined", "undefined", "none"} else budget.bounded(found)
-        for name, found in DEFAULT_TESTS.items()
+        for name, found in cast("Mapping[str, Any]", TESTS).items()
     }
 
 
@@ -142,11 +141,15 @@ def _round(value: float, precision: int = 0, method: str = "common") -> Any:
     """Jinja's computes ten to the power of any precision."""
     if not -10 <= precision <= 10:
         raise ValueError("round takes a precision of -10 to 10")
-    return DEFAULT_FILTERS["round"](value, precision, method)
+    return FILTERS["round"](value, precision, method)
 
 
 def _truncate(
-    text: Any, length: int = 255, killwords: bool = False, end: str = "...", leeway: int = 5
+    text: Any,
+    length: int = 255,
+    killwords: bool = False,  # noqa: FBT001, FBT002  # as Jinja has it
+    end: str = "...",
+    leeway: int = 5,
 ) -> str:
     """Jinja's asserts its length."""
     whole = str(text)
@@ -173,7 +176,7 @@ def _sum(
     """Of numbers: a sum of lists is copied with every one."""
     if not isinstance(start, int | float):
         raise TypeError("sum takes numbers only")
-    return DEFAULT_FILTERS["sum"](environment, values, attribute, start)
+    return FILTERS["sum"](environment, values, attribute, start)
 
 
 def _striptags(text: Any) -> str:

@@ -21,14 +21,18 @@ Limits = Mapping[str, int]
 
 
 def _limits(*, others: int, snippets: int, matches: int, names: int, text: int) -> Limits:
+    """An address is told whole or not at all, so it gets more room than other texts."""
     return {
         "others": others,
         "snippets": snippets,
         "matches": matches,
         **dict.fromkeys(("topics", "routes", "agency"), names),
-        **dict.fromkeys(("title", "name", "author", "url"), text),
+        **dict.fromkeys(("title", "name", "author"), text),
+        "url": max(text, _LONGEST_ADDRESS),
     }
 
+
+_LONGEST_ADDRESS = 300
 
 STEPS: Sequence[Limits] = (
     _limits(others=20, snippets=9, matches=20, names=50, text=2000),
@@ -38,6 +42,7 @@ STEPS: Sequence[Limits] = (
     _limits(others=0, snippets=1, matches=1, names=5, text=400),
     _limits(others=0, snippets=0, matches=1, names=3, text=300),
     _limits(others=0, snippets=0, matches=0, names=1, text=150),
+    _limits(others=0, snippets=0, matches=0, names=1, text=100),
 )
 """What goes first is what a receiver can best do without: it has the article's address."""
 FRAME_STEPS: Sequence[Limits] = tuple(

@@ -1,7 +1,8 @@
 """A plan carried out: items into messages, or put off, or told to nobody."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -23,6 +24,8 @@ CHANGE = (
     .where(alert_items.c.id == bindparam("item"))
     .values({name: bindparam(f"new_{name}", type_=alert_items.c[name].type) for name in PLANNED})
 )
+
+MOMENT = timedelta(microseconds=1)
 
 Rows = list[dict[str, Any]]
 
@@ -48,7 +51,7 @@ def arrange(connection: Connection, plan: Plan, now: datetime) -> int:
     changed += [_change(i, AlertState.SUPPRESSED) for i in plan.suppressed if i.id in free]
     for slot in plan.slots:
         note(slot, done)
-    _write(connection, made, changed)
+    _write(connection, _one_after_the_other(made, now), changed)
     write_done(connection, [*slots, *plan.slots], done)
     return len(made)
 
@@ -82,6 +85,18 @@ def _message(group: Group, items: list[AlertItem], now: datetime) -> dict[str, A
     return new_message(
         name, group.recipient, group.kind, now, window=window, urgent=group.is_urgent
     )
+
+
+def _one_after_the_other(made: Rows, now: datetime) -> Rows:
+    """What is made at once for one recipient goes out in the order of the plan, the last of it
+    now: the parts of a message that was too long are read in theirs.
+    """
+    following: Counter[tuple[str, str]] = Counter()
+    for message in reversed(made):
+        recipient = message["recipient_type"], message["recipient_address"]
+        message["created_at"] = message["next_at"] = now - following[recipient] * MOMENT
+        following[recipient] += 1
+    return made
 
 
 def _slot_parts(group: Group) -> list[str]:

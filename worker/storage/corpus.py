@@ -15,7 +15,7 @@ from worker.domain.telling import Hearing
 from worker.storage.counters import take
 from worker.storage.engine import Database
 from worker.storage.feeds import finish_poll
-from worker.storage.hearings import read_hearings, read_outlets, read_voices
+from worker.storage.hearings import read_hearings, read_hidden, read_outlets, read_voices
 from worker.storage.lists import among
 from worker.storage.neighbourhood import read_neighbourhood
 from worker.storage.postings import crowded_among
@@ -79,6 +79,9 @@ class SqlCorpusTransaction:
 
     def hearings(self, stories: Collection[int]) -> dict[int, tuple[Hearing, ...]]:
         return read_hearings(self._connection, stories)
+
+    def hidden(self, story: int) -> Told:
+        return read_hidden(self._connection, story)
 
     def outlets(self, stories: Collection[int]) -> dict[int, frozenset[str]]:
         return read_outlets(self._connection, stories)

@@ -11,7 +11,7 @@ from worker.domain.story_store import Ruling, RulingKind
 from worker.storage.corpus import SqlCorpusTransaction
 from worker.storage.counters import take
 from worker.storage.lists import among
-from worker.storage.past import GIVEN_UP
+from worker.storage.messages import GIVEN_UP
 from worker.storage.reading import Edition, read_articles
 from worker.storage.rows import item_row, recipient_from
 from worker.storage.rulings import ended_by, keep_ruling, rulings_of
@@ -27,7 +27,7 @@ MOVE_ITEMS = update(alert_items).where(among(alert_items.c.article, "articles"))
 TOLD_IN = (
     select(alert_items)
     .join(messages, messages.c.id == alert_items.c.message)
-    .where(alert_items.c.story == bindparam("story"), messages.c.state.not_in(GIVEN_UP))
+    .where(alert_items.c.story == bindparam("story"), ~GIVEN_UP)
 )
 OPEN_IN = select(alert_items).where(
     alert_items.c.story == bindparam("story"), alert_items.c.state == AlertState.OPEN

@@ -1,25 +1,28 @@
 """Messages taken in hand: by a person, or after an outage."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Update, and_, bindparam, delete, or_, select, update
 
-from worker.domain.alerts import AlertKind, AlertReason, AlertState, Hold, MessageState
+from worker.domain.alerts import AlertKind, AlertReason, AlertState, Hold, MessageState, Recipient
 from worker.storage.lists import among
-from worker.storage.messages import SENDABLE, WAITING
+from worker.storage.messages import GONE_OUT, SENDABLE, UNRECEIVED, WAITING
 from worker.storage.queueing import PATIENCE, is_in_line, read_heads
-from worker.storage.rows import AnyRow
+from worker.storage.rows import AnyRow, recipient_from
 from worker.storage.states import is_shut
 from worker.storage.tables import alert_items, deliveries, messages
 
-GONE_OUT = messages.c.sent_at.is_not(None)
-"""It was sent once, and may be under way again."""
-
-GIVEN_UP = and_(messages.c.state == MessageState.DEAD, SENDABLE)
+DEAD = and_(messages.c.state == MessageState.DEAD, SENDABLE)
 NOW = bindparam("now", type_=messages.c.next_at.type)
+MERGED = (AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP, AlertKind.CORRECTION)
+"""Kinds of what goes out together once it waited in vain."""
+JOINED_AT_ONCE = frozenset({AlertKind.CATCH_UP, AlertKind.CORRECTION})
+"""Kinds that what else waits joins at once: the outage is known, and a correction, which is urgent,
+would be read before what it corrects.
+"""
 
 IN_VAIN = select(
     messages.c.id,
@@ -29,12 +32,12 @@ IN_VAIN = select(
     messages.c.attempts,
     messages.c.next_at,
     messages.c.created_at,
+    messages.c.kind,
 ).where(
     WAITING,
     messages.c.next_at <= NOW,
-    messages.c.kind.in_([AlertKind.NEW, AlertKind.UPDATE, AlertKind.CATCH_UP]),
-    messages.c.unknown_outcomes == 0,
-    ~GONE_OUT,
+    messages.c.kind.in_(MERGED),
+    UNRECEIVED,
     ~is_shut(NOW),
 )
 REOPEN = (
@@ -49,25 +52,47 @@ FORGET = (
 
 AGAIN = {"state": MessageState.PENDING, "attempts": 0, "next_at": NOW}
 NAMED = among(messages.c.id, "messages")
-RETRY = update(messages).where(NAMED, or_(WAITING, GIVEN_UP)).values(AGAIN)
+RETRY = update(messages).where(NAMED, or_(WAITING, DEAD)).values(AGAIN)
 REPLAY = (
     update(messages)
     .where(NAMED, messages.c.state == MessageState.SENT, messages.c.body.is_not(None), SENDABLE)
     .values(AGAIN)
 )
 TAKE_OUT = update(messages).where(NAMED, or_(WAITING, messages.c.state == MessageState.DEAD))
-CANCEL = TAKE_OUT.where(~GONE_OUT).values(
-    state=MessageState.CANCELLED,
-    next_at=NOW,
-    last_error=bindparam("why", type_=messages.c.last_error.type),
+CANCELLED = {
+    "state": MessageState.CANCELLED,
+    "next_at": NOW,
+    "last_error": bindparam("why", type_=messages.c.last_error.type),
+}
+CANCEL = TAKE_OUT.where(~GONE_OUT).values(CANCELLED)
+UNTRIED = and_(
+    WAITING,
+    UNRECEIVED,
+    messages.c.body.is_(None),
+    messages.c.kind.not_in([AlertKind.OPS, AlertKind.TEST]),
+)
+WHO_WAITS = (
+    select(messages.c.recipient_type, messages.c.recipient_address, messages.c.recipient_channel)
+    .where(UNTRIED)
+    .distinct()
+)
+WITHDRAW = (
+    update(messages)
+    .where(
+        UNTRIED,
+        messages.c.recipient_type == bindparam("type", type_=messages.c.recipient_type.type),
+        messages.c.recipient_address == bindparam("address"),
+    )
+    .values(CANCELLED)
+    .returning(messages.c.id)
 )
 KEEP_SENT = TAKE_OUT.where(GONE_OUT).values(state=MessageState.SENT, last_error="")
 SUPPRESS = (
     update(alert_items)
-    .where(among(alert_items.c.message, "messages"))
+    .where(alert_items.c.message.in_(select(messages.c.id).where(NAMED, UNRECEIVED)))
     .values(
         state=AlertState.SUPPRESSED,
-        reason=AlertReason.CANCELLED,
+        reason=bindparam("reason", type_=alert_items.c.reason.type),
         detail=bindparam("why", type_=alert_items.c.detail.type),
     )
 )
@@ -84,9 +109,13 @@ def in_vain(connection: Connection, before: datetime, now: datetime) -> list[str
     return [
         row.id
         for rows in waiting.values()
-        if len(rows) > 1 and min(row.created_at for row in rows) < before
+        if len(rows) > 1 and _is_to_be_merged(rows, before)
         for row in rows
     ]
+
+
+def _is_to_be_merged(rows: Sequence[AnyRow], before: datetime) -> bool:
+    return any(row.kind in JOINED_AT_ONCE or row.created_at < before for row in rows)
 
 
 def take_back(connection: Connection, names: Collection[str]) -> None:
@@ -104,12 +133,32 @@ def replay(connection: Connection, names: Collection[str], now: datetime) -> lis
 
 
 def cancel(connection: Connection, names: Collection[str], why: str, now: datetime) -> list[str]:
-    """What went out before and is only sent once more stays told."""
+    """What went out before and is only sent once more stays told, and so does what may have been
+    received: whoever did hears its correction.
+    """
     cancelled = _change(connection, CANCEL, names, why=why, now=now)
     if cancelled:
-        connection.execute(SUPPRESS, {"messages": cancelled, "why": why})
+        _suppress(connection, cancelled, AlertReason.CANCELLED, why)
     changed = {*cancelled, *_change(connection, KEEP_SENT, names)}
     return [name for name in dict.fromkeys(names) if name in changed]
+
+
+def untried(connection: Connection) -> list[Recipient]:
+    rows = connection.execute(WHO_WAITS)
+    return [recipient for row in rows if (recipient := recipient_from(row))]
+
+
+def withdraw(connection: Connection, recipient: Recipient, why: str, now: datetime) -> int:
+    meant = {"type": recipient.type, "address": recipient.address}
+    names = list(connection.scalars(WITHDRAW, {**meant, "why": why, "now": now}))
+    _suppress(connection, names, AlertReason.NO_ROUTE, why)
+    return len(names)
+
+
+def _suppress(
+    connection: Connection, names: Collection[str], reason: AlertReason, why: str
+) -> None:
+    connection.execute(SUPPRESS, {"messages": list(names), "reason": reason, "why": why})
 
 
 def _change(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from worker.domain.alerts import AlertState, Recipient
 from worker.domain.corpus import StoredVersion, ToldArticle
 from worker.storage.lists import among
-from worker.storage.past import GIVEN_UP
+from worker.storage.messages import UNRECEIVED
 from worker.storage.reading import Edition
 from worker.storage.rows import AnyRow
 from worker.storage.tables import alert_items, article_versions, messages
@@ -28,10 +28,11 @@ HEARD = (
         alert_items.c.state == AlertState.TOLD,
         messages.c.recipient_type == bindparam("type", type_=messages.c.recipient_type.type),
         messages.c.recipient_address == bindparam("address"),
-        messages.c.state.not_in(GIVEN_UP),
+        ~UNRECEIVED,
     )
     .order_by(messages.c.created_at, messages.c.id, alert_items.c.position)
 )
+"""Not what waits to go out: a message may overtake it."""
 TEXTS = select(article_versions).where(
     among(article_versions.c.article, "articles"), among(article_versions.c.version, "versions")
 )

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
-from worker.alerts.hearing import is_follow_up
-from worker.domain.alerts import AlertReason, AlertState, Recipient
+from worker.alerts.hearing import is_follow_up, waits_for_digest
+from worker.domain.alerts import AlertReason, AlertState, Hold, Recipient, Told
 from worker.domain.stories import Relation
 from worker.domain.telling import TAKES_BACK, Hearing
 from worker.storage.lists import among
-from worker.storage.past import GIVEN_UP
+from worker.storage.messages import GIVEN_UP
 from worker.storage.rows import AnyRow, recipient_from
 from worker.storage.tables import alert_items, articles, messages, sources
 
@@ -30,6 +30,7 @@ HEARD = (
         alert_items.c.routes,
         alert_items.c.created_at,
         alert_items.c.due_at,
+        alert_items.c.hold,
         alert_items.c.message,
         messages.c.created_at.label("made_at"),
     )
@@ -38,10 +39,24 @@ HEARD = (
         among(alert_items.c.story, "stories"),
         alert_items.c.state.in_([AlertState.OPEN, AlertState.TOLD]),
         alert_items.c.recipient_type.is_not(None),
-        or_(messages.c.state.is_(None), messages.c.state.not_in(GIVEN_UP)),
+        or_(alert_items.c.message.is_(None), ~GIVEN_UP),
     )
 )
 """What stood in a message that was given up reached nobody: the story's next copy may."""
+HIDDEN = (
+    select(
+        alert_items.c.recipient_type,
+        alert_items.c.recipient_address,
+        alert_items.c.recipient_channel,
+        alert_items.c.topics,
+    )
+    .join_from(alert_items, messages, isouter=True)
+    .where(
+        alert_items.c.story == bindparam("story"),
+        alert_items.c.recipient_type.is_not(None),
+        or_(alert_items.c.reason == AlertReason.SILENCED, GIVEN_UP),
+    )
+)
 
 PRINTED = select(articles.c.story, articles.c.outlet).where(among(articles.c.story, "stories"))
 COPIED = (
@@ -69,6 +84,15 @@ def read_hearings(
     }
 
 
+def read_hidden(connection: Connection, story: int) -> Told:
+    """See the port ``CorpusTransaction``."""
+    hidden: dict[str, frozenset[str]] = {}
+    for row in connection.execute(HIDDEN, {"story": story}):
+        if recipient := recipient_from(row):
+            hidden[recipient.key] = hidden.get(recipient.key, frozenset()) | set(row.topics)
+    return hidden
+
+
 def read_outlets(connection: Connection, stories: Collection[int]) -> dict[int, frozenset[str]]:
     """Per story the outlets that carry it, exact copies included."""
     carried: dict[int, set[str]] = {}
@@ -88,7 +112,9 @@ def _hearing(recipient: Recipient, rows: Sequence[AnyRow]) -> Hearing:
     """Of one recipient's items in the order of deciding. A follow-up that stands in a message, or
     waits, beside something else of the story is no message of its own.
     """
-    newest, moments = rows[-1], [row.made_at or row.due_at for row in rows]
+    newest, awaited = rows[-1], [row for row in rows if _awaits_digest(row)]
+    counted = [row for row in rows if not _awaits_digest(row)] or rows
+    last = max(counted, key=_moment)
     following = {row.message for row in rows if is_follow_up(row.kind, row.reason)}
     others = {row.message for row in rows if not is_follow_up(row.kind, row.reason)}
     return Hearing(
@@ -98,13 +124,25 @@ def _hearing(recipient: Recipient, rows: Sequence[AnyRow]) -> Hearing:
         routes=tuple(dict.fromkeys(name for row in rows for name in row.routes)),
         article=newest.article,
         version=newest.version,
-        first_at=min(moments),
-        last_at=max(moments),
+        first_at=min(map(_moment, counted)),
+        last_at=_moment(last),
         follow_ups=len(following - others),
         articles=frozenset(row.article for row in rows),
         corrected_at=_last(row for row in rows if row.reason in TAKES_BACK),
         retracted_at=_last(row for row in rows if row.reason is AlertReason.RETRACTED),
+        told_at=max((row.made_at for row in rows if row.made_at), default=None),
+        hold=None if last.made_at else Hold.DIGEST if _awaits_digest(last) else last.hold,
+        digest_at=max((row.due_at for row in awaited), default=None),
     )
+
+
+def _moment(row: AnyRow) -> datetime:
+    at: datetime = row.made_at or row.due_at
+    return at
+
+
+def _awaits_digest(row: AnyRow) -> bool:
+    return row.made_at is None and waits_for_digest(row.kind, row.hold)
 
 
 def _last(rows: Iterable[AnyRow]) -> datetime | None:

@@ -10,7 +10,18 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
 from worker.storage.rows import AnyRow, recipient_row
@@ -22,7 +33,17 @@ SENDABLE = messages.c.cleared_at.is_(None)
 under an id that its receiver knows.
 """
 WAITING = and_(messages.c.state.in_([MessageState.PENDING, MessageState.FAILED]), SENDABLE)
-
+GONE_OUT = messages.c.sent_at.is_not(None)
+"""It was sent once, and may be under way again."""
+UNRECEIVED = and_(~GONE_OUT, messages.c.unknown_outcomes == 0)
+"""Nobody can have received it."""
+GIVEN_UP = and_(messages.c.state.in_([MessageState.DEAD, MessageState.CANCELLED]), UNRECEIVED)
+"""What stood in it reached nobody, and counts as not told."""
+REFUSED = case(
+    (GONE_OUT, literal(MessageState.SENT, messages.c.state.type)),
+    else_=literal(MessageState.DEAD, messages.c.state.type),
+)
+"""What becomes of a message that is refused for good: one that went out before did arrive once."""
 
 BODY_SEEN = case((messages.c.body.is_not(None), b"")).label("body")
 """In place of a body that nobody asked for: whether there is one."""
@@ -61,15 +82,16 @@ def report(connection: Connection, message: Message, change: Mapping[str, Any]) 
 def end_attempt(
     connection: Connection,
     message: Message,
-    state: MessageState,
+    outcome: MessageState,
     change: Mapping[str, Any],
     delivery: Mapping[str, Any],
 ) -> bool:
     """Give a lease back with the attempt's outcome, and log the attempt."""
+    state = REFUSED if outcome is MessageState.DEAD else outcome
     ended = {"state": state, "token": None, "lease_until": None}
     done = report(connection, message, {**change, **ended})
     if done:
-        logged = {"message": message.id, "attempt": message.attempts, "outcome": state.value}
+        logged = {"message": message.id, "attempt": message.attempts, "outcome": outcome.value}
         connection.execute(insert(deliveries).values({**logged, **delivery}))
     return done
 

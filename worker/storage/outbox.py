@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from worker.domain.alerts import (
     AlertItem,
@@ -28,13 +28,16 @@ from worker.storage.engine import Database
 from worker.storage.heard import with_hearing
 from worker.storage.incidents import read_incident
 from worker.storage.messages import (
+    BODY_SEEN,
+    GIVEN_UP,
+    OTHERS,
     WAITING,
     end_attempt,
     message_from,
     report,
     select_messages,
 )
-from worker.storage.past import GIVEN_UP, read_past
+from worker.storage.past import read_past
 from worker.storage.rows import item_from
 from worker.storage.states import forget_state, keep_state, over, read_states
 from worker.storage.tables import alert_items, deliveries, messages
@@ -61,6 +64,34 @@ TRIED_SINCE = (
         deliveries.c.at >= bindparam("since", type_=deliveries.c.at.type),
         messages.c.recipient_type == bindparam("type", type_=messages.c.recipient_type.type),
     )
+)
+_over_it = (
+    deliveries.c.at >= bindparam("since", type_=deliveries.c.at.type),
+    messages.c.recipient_type == bindparam("type", type_=messages.c.recipient_type.type),
+    messages.c.recipient_channel == bindparam("channel"),
+)
+_last_success = (
+    select(func.coalesce(func.max(deliveries.c.id), 0))
+    .join(messages, messages.c.id == deliveries.c.message)
+    .where(*_over_it, deliveries.c.outcome == MessageState.SENT)
+    .scalar_subquery()
+)
+FAILING = (
+    select(deliveries.c.message)
+    .distinct()
+    .join(messages, messages.c.id == deliveries.c.message)
+    .where(*_over_it, deliveries.c.id > _last_success)
+)
+GIVEN_UP_SINCE = (
+    select(*OTHERS, BODY_SEEN)
+    .where(
+        or_(
+            messages.c.state == MessageState.DEAD,
+            and_(messages.c.state == MessageState.SENT, messages.c.last_error != ""),
+        ),
+        messages.c.next_at > bindparam("since", type_=messages.c.next_at.type),
+    )
+    .order_by(messages.c.created_at, messages.c.id)
 )
 ATTEMPTS = (
     select(deliveries)
@@ -129,6 +160,11 @@ class SqlOutbox:
             asked = {"type": type_, "since": since}
             return connection.execute(TRIED_SINCE, asked).scalar_one()
 
+    def failing(self, recipient: Recipient, since: datetime) -> set[str]:
+        asked = {"type": recipient.type, "channel": recipient.channel, "since": since}
+        with self._database.read() as connection:
+            return set(connection.scalars(FAILING, asked))
+
     def due(self, now: datetime) -> set[ChannelType]:
         with self._database.read() as connection:
             return due_types(connection, now)
@@ -171,7 +207,7 @@ class SqlOutbox:
             messages.c.created_at > begins,
             messages.c.created_at <= ends,
             messages.c.kind != AlertKind.DIGEST,
-            messages.c.state.not_in(GIVEN_UP),
+            ~GIVEN_UP,
         )
         return self._told(alert_items.c.message.in_(singly))
 
@@ -224,6 +260,11 @@ class SqlOutbox:
         with self._database.read() as connection:
             return [message_from(row) for row in connection.execute(found)]
 
+    def given_up(self, since: datetime) -> list[Message]:
+        with self._database.read() as connection:
+            rows = connection.execute(GIVEN_UP_SINCE, {"since": since})
+            return [message_from(row) for row in rows]
+
     def message(self, id_: str) -> Message | None:
         with self._database.read() as connection:
             row = connection.execute(select(messages).where(messages.c.id == id_)).first()
@@ -247,6 +288,15 @@ class SqlOutbox:
     def cancel(self, messages: Collection[str], why: str, now: datetime) -> list[str]:
         with self._database.decide() as connection:
             return handling.cancel(connection, messages, why, now)
+
+    def withdraw(self, named: Collection[str], why: str, now: datetime) -> int:
+        """See the port. It waits for nobody where everyone is named."""
+        with self._database.read() as connection:
+            gone = [who for who in handling.untried(connection) if who.key not in named]
+        if not gone:
+            return 0
+        with self._database.decide() as connection:
+            return sum(handling.withdraw(connection, who, why, now) for who in gone)
 
     def backlog(self, now: datetime) -> Backlog:
         with self._database.read() as connection:

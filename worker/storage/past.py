@@ -5,19 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, bindparam, select
 
-from worker.domain.alerts import MessageState, Recipient
+from worker.domain.alerts import Recipient
 from worker.domain.telling import Past, Sending, Spoken
 from worker.storage.lists import among, listed
+from worker.storage.messages import GIVEN_UP
 from worker.storage.rows import AnyRow
 from worker.storage.tables import alert_items, messages
 
-GIVEN_UP = (MessageState.DEAD, MessageState.CANCELLED)
 MADE = (
     select(messages)
     .where(
         messages.c.recipient_address.in_(select(listed("addresses", Text()).c.value)),
         messages.c.created_at >= bindparam("since", type_=messages.c.created_at.type),
-        messages.c.state.not_in(GIVEN_UP),
+        ~GIVEN_UP,
     )
     .order_by(messages.c.created_at, messages.c.id)
 )

@@ -100,7 +100,46 @@ def test_a_digest_is_made_of_what_is_stored(newsroom):
     assert shown.exit_code == 0, shown.output
     assert "sample" not in shown.stderr
     assert "1 Geschichte aus 1 Artikel" in shown.stdout
-    assert "Die eine Quelle war lesbar." in shown.stdout
+    assert "Die Quelle war lesbar." in shown.stdout
+
+
+HOOK = {"type": "webhook", "url": "https://hook.example/x"}
+
+
+def test_a_story_of_a_digest_stands_there_once_and_none_is_cut(newsroom):
+    titles = [f"Nato bestellt bei Werk {name} viel Munition" for name in "ABCDEFGHIJKL"]
+    newsroom.publish(*(
+        {"title": title, "link": f"https://beispiel.example/{n}", "guid": f"g{n}",
+         "description": f"{title.split()[4]} baut {n * n + 7} Anlagen um. " + f"Ort{n} " * 20}
+        for n, title in enumerate(titles)
+    ))  # fmt: skip
+    newsroom.run("poll")
+    shown = newsroom.run("alerts", "preview", "--kind", "digest")
+    stored = {told["data"]["story"]["id"] for told in newsroom.json("alerts", "list", "--json")}
+    assert len(stored) > 10
+    assert f"{len(stored)} Geschichten aus" in shown.stdout
+    assert "Bereits gemeldet" not in shown.stdout
+    assert "bereits gemeldet" not in shown.stdout
+    grouped = newsroom.run("alerts", "preview", "--kind", "grouped")
+    assert "Viele Meldungen auf einmal" in grouped.stdout
+    assert f"it shows the newest 10 of {len(stored)} stories" in grouped.stderr
+
+
+@pytest.mark.parametrize("kind", ["alert", "digest"])
+def test_a_file_of_a_mail_is_as_one_who_gets_mail_sees_it(newsroom, tmp_path, kind):
+    newsroom.configure(channels={"hook": HOOK})
+    newsroom.run("poll")
+    newsroom.configure(channels={"hook": HOOK, "box": {"type": "maildir", "path": "mailbox"}})
+    file = tmp_path / "d.html"
+    result = newsroom.run("alerts", "preview", "--kind", kind, "--to", file)
+    assert result.exit_code == 0, result.output
+    assert "shown as box would get it; --recipient names another" in result.stderr
+    assert "Nato füllt ihre Munitionslager" in file.read_text("utf-8")
+    to_hook = ("alerts", "preview", "--kind", kind, "--recipient", "hook", "--to", file)
+    refused = newsroom.run(*to_hook)
+    assert refused.exit_code == 1
+    assert "as webhook:hook gets it, the message can only be .json; --recipient" in refused.stderr
+    assert newsroom.run(*to_hook[:-1], tmp_path / "d.json").exit_code == 0
 
 
 def test_a_webhook_shows_its_body(newsroom):
@@ -148,6 +187,7 @@ def test_a_shown_alert_opens_as_it_was_sent(newsroom, opened):
     (("--kind", "alert", "--alert", "x"), "only one of"),
     (("--recipient", "nobody"), 'no channel or recipient is "nobody"'),
     (("--to", "told.pdf"), "must end in one of"),
+    (("--to", "none/such/d.html"), "there is no folder none/such"),
 ])  # fmt: skip
 def test_what_cannot_be_shown_is_refused(newsroom, arguments, said):
     result = newsroom.run("alerts", "preview", *arguments)

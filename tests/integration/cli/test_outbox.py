@@ -1,6 +1,7 @@
 """``natowire outbox``: what waits, what was given up, and what a person does with it."""
 
 import email
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,7 +63,52 @@ def test_what_is_listed_can_be_narrowed(waiting):
     assert len(waiting.json("outbox", "list", *both)) == 2
     assert len(waiting.json("outbox", "list", "--limit", "1", *both)) == 1
     assert waiting.run("outbox", "list", "--state", "lost").exit_code == 2
-    assert waiting.run("outbox", "list", "--recipient", "nobody").stdout == ""
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (("list", "--channel", "nix"), 'no channel is named "nix"; there are box, hook'),
+    (("list", "--recipient", "nix@x"), 'no recipient or channel is "nix@x"; there are box, hook'),
+    (("retry", "--channel", "nix"), 'no channel is named "nix"; there are box, hook'),
+    (("replay", "--since", "2h", "--recipient", "nix", "--yes"), "there are box, hook"),
+])  # fmt: skip
+def test_a_mistyped_name_is_met_with_those_there_are(waiting, arguments, said):
+    result = waiting.run("outbox", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.output
+
+
+def test_a_channel_that_left_the_config_is_known_by_its_messages(waiting):
+    waiting.configure(channels={"box": {"type": "maildir", "path": "mailbox"}})
+    assert only(waiting, "--channel", "hook")["channel"] == "hook"
+    assert waiting.json("outbox", "list", "--channel", "hook", "--state", "sent", "--json") == []
+
+
+def test_a_message_waits_until_its_channel_is_asked_again(waiting):
+    waiting.server.routes["/hook?canary"] = Answer(status=429, headers=[("Retry-After", "7200")])
+    waiting.run("outbox", "retry", "--channel", "hook")
+    waiting.run("channels", "enable", "hook")
+    waiting.run("deliver")
+    asked = only(waiting)
+    until = datetime.fromisoformat(asked["next"]) - datetime.now(UTC)
+    assert timedelta(hours=1, minutes=59) < until
+    assert f"next {asked['next'][:16].replace('T', ' ')}" in waiting.run("outbox", "list").stdout
+    waiting.server.routes["/hook?canary"] = Answer(status=410)
+    waiting.run("outbox", "retry", "--channel", "hook")
+    waiting.run("channels", "enable", "hook")
+    waiting.run("deliver")
+    assert only(waiting)["next"] is None
+    assert "when enabled" in waiting.run("outbox", "list").stdout
+    assert "when enabled" in waiting.run("outbox", "show", asked["id"]).stdout
+
+
+def test_what_is_tried_anew_shows_no_old_error(waiting):
+    assert "500" in waiting.run("outbox", "list").stdout
+    waiting.run("outbox", "retry", "--channel", "hook")
+    waiting.run("channels", "enable", "hook")
+    anew = only(waiting)
+    assert (anew["state"], anew["attempts"], anew["error"]) == ("pending", 0, None)
+    assert "500" not in waiting.run("outbox", "list").stdout
+    shown = waiting.run("outbox", "show", anew["id"]).stdout
+    assert "500" not in shown.partition("attempts")[0]
 
 
 def test_a_message_shows_its_attempts_and_what_it_tells_and_no_secret(waiting):
@@ -125,6 +171,7 @@ def test_all_that_wait_can_be_retried(waiting, by):
         ("cancel", "--why", "x"),
         ("cancel", "ffff"),
         ("cancel", "ffff", "--why", " "),
+        ("cancel", "ffff", "--why", "x" * 501),
     ],
 )
 def test_wrong_use_is_exit_code_2(newsroom, arguments):

@@ -105,13 +105,14 @@ def test_a_poll_that_is_told_to_end_gives_its_feeds_back(newsroom, ending):
     assert told["totals"]["new"] == 2
 
 
+@pytest.mark.parametrize("command", [["export"], ["status"], ["alerts", "list"], ["--help"]])
 @pytest.mark.parametrize("buffering", ["", "1"], ids=["buffered", "unbuffered"])
-def test_a_full_disk_behind_stdout_is_told_in_words(newsroom, buffering):
+def test_a_full_disk_behind_stdout_is_told_in_words(newsroom, buffering, command):
     newsroom.run("poll")
     places = ["--config", str(newsroom.config), "--data", str(newsroom.data)]
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
-            [NATOWIRE, *places, "export"],
+            [NATOWIRE, *places, *command],
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,

@@ -90,6 +90,15 @@ def test_a_reason_is_asked_for(newsroom):
     asked = ("silence", "add", "--topic", "nato", "--for", "1h")
     assert newsroom.run(*asked).exit_code == 2
     assert newsroom.run(*asked, "--why", " ").exit_code == 2
+    endless = newsroom.run(*asked, "--why", "x" * 501)
+    assert (endless.exit_code, "at most 500" in endless.stderr) == (2, True)
+    assert newsroom.run(*asked, "--why", "x" * 500).exit_code == 0
+
+
+def test_the_help_says_that_all_of_one_silence_must_hold_and_how_to_have_either(newsroom):
+    told = " ".join(newsroom.run("silence", "add", "--help").stdout.split())
+    assert "must all hold" in told
+    assert "Two silences for either" in told
 
 
 @pytest.mark.parametrize("command", ["add", "list", "expire"])

@@ -226,7 +226,6 @@ class TestQuietHours:
         ]
         assert sorted(map(sorted, going(planned(items, AT_ONCE)))) == [list("abcd"), ["e"]]
 
-
     @pytest.mark.parametrize("kind", [AlertKind.OVERVIEW, CATCH_UP])
     def test_what_is_critical_and_one_message_by_day_is_one_at_their_end(self, kind):
         held = item("a", hold=Hold.QUIET_HOURS, decided=400)

@@ -115,10 +115,80 @@ def test_what_waits_takes_another_along_and_that_is_no_message_more():
     )
 
 
-def test_the_first_message_takes_it_along_where_it_has_not_gone_yet():
-    waiting = hearing(first_at=NOW + MINUTE, last_at=NOW + MINUTE)
+@pytest.mark.parametrize("hold", [Hold.GROUP_WAIT, Hold.EVENT, Hold.QUIET_HOURS])
+def test_the_first_message_takes_it_along_where_it_has_not_gone_yet(hold):
+    waiting = hearing(first_at=NOW + HOUR, last_at=NOW + HOUR, hold=hold)
     item = only(heard(COPY, waiting, course=MORE), rules(TICKER))
-    assert (item.due_at, item.hold) == (NOW + MINUTE, Hold.GROUP_WAIT)
+    assert (item.due_at, item.hold) == (NOW + HOUR, hold)
+
+
+def test_a_route_with_a_shorter_pause_does_not_wait_for_another():
+    eager = replace(following(min_interval=10 * MINUTE), name="eager")
+    since = hearing(
+        told_at=NOW - 5 * MINUTE, last_at=NOW + 55 * MINUTE, hold=Hold.FOLLOW_UP, follow_ups=4
+    )
+    about = heard(REVISED, since, course=GAINED)
+    assert only(about, rules(TICKER)).due_at == NOW + 55 * MINUTE
+    item = only(about, rules(TICKER, eager))
+    assert (item.state, item.due_at, item.hold) == (OPEN, NOW + 5 * MINUTE, Hold.FOLLOW_UP)
+
+
+def test_it_waits_for_no_digest_that_waits_to_tell_the_story():
+    """Neither where nothing was told yet, nor where something was told at once since."""
+    friday = NOW + 72 * HOUR
+    unheard = hearing(first_at=friday, last_at=friday, digest_at=friday, hold=Hold.DIGEST)
+    item = only(heard(COPY, unheard, course=MORE), rules(TICKER))
+    assert (item.due_at, item.hold) == (NOW + 2 * MINUTE, Hold.GROUP_WAIT)
+    since = hearing(last_at=NOW - 20 * MINUTE, digest_at=friday)
+    item = only(heard(COPY, since, course=MORE), rules(TICKER))
+    assert (item.due_at, item.hold) == (NOW + 40 * MINUTE, Hold.FOLLOW_UP)
+
+
+def test_what_waits_for_the_digest_takes_another_along_for_who_has_only_that():
+    daily = replace(TICKER, mode=RouteMode.DIGEST, at=(time(7),), group_wait=timedelta(0))
+    since = hearing(digest_at=NOW + 9 * HOUR, follow_ups=4)
+    assert only(heard(REVISED, since, course=GAINED), rules(daily)).state is OPEN
+    spent = hearing(follow_ups=4)
+    assert only(heard(REVISED, spent, course=GAINED), rules(daily)).state is SUPPRESSED
+
+
+class TestHearings:
+    """What they say of when, once items stand."""
+
+    FRIDAY = NOW + 72 * HOUR
+
+    def after(self, *items):
+        (one,) = heard_by(items, {}).values()
+        return one.first_at, one.last_at, one.told_at, one.hold, one.digest_at
+
+    def item(self, name, **changes):
+        base = only(subject(), rules(TICKER))
+        return replace(base, **{"id": name, "due_at": NOW, "hold": None, **changes})
+
+    def waiting(self, **changes):
+        held = {"kind": AlertKind.DIGEST, "hold": Hold.DIGEST, "due_at": self.FRIDAY}
+        return self.item("d", **{**held, **changes})
+
+    def test_what_waits_for_a_digest_counts_where_nothing_else_does(self):
+        held = self.FRIDAY, self.FRIDAY, None, Hold.DIGEST, self.FRIDAY
+        assert self.after(self.waiting()) == held
+        assert self.after(self.waiting(), self.waiting()) == held
+
+    def test_what_is_told_at_once_takes_its_place(self):
+        at = NOW + MINUTE
+        told = self.item("a", created_at=at, due_at=at)
+        assert self.after(self.waiting(), told) == (at, at, None, None, self.FRIDAY)
+        late = self.waiting(created_at=at)
+        assert self.after(self.item("a"), late) == (NOW, NOW, NOW, None, self.FRIDAY)
+        stale = self.waiting(hold=Hold.OUTAGE)
+        assert self.after(stale, told) == (at, at, None, None, self.FRIDAY)
+
+    def test_a_follow_up_that_waits_leaves_when_it_was_told_before(self):
+        at, due = NOW + MINUTE, NOW + HOUR
+        held = self.item("b", created_at=at, due_at=due, hold=Hold.FOLLOW_UP)
+        expected = NOW, due, NOW, Hold.FOLLOW_UP, None
+        assert self.after(self.item("a"), held) == expected
+        assert self.after(self.item("a"), held, replace(held, id="c")) == expected
 
 
 def test_of_several_routes_the_most_generous_counts():

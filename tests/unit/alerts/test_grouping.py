@@ -6,12 +6,13 @@ import pytest
 
 from tests.builders import NOW
 from tests.unit.alerts.items import ANNA, BOX, HOOK, item
-from worker.alerts.grouping import MOST_IN_CALL, MOST_IN_MAIL, groups_of, kind_of
-from worker.domain.alerts import AlertKind, Hold
+from worker.alerts.grouping import MOST, MOST_IN_MAIL, groups_of, kind_of, most_stories
+from worker.domain.alerts import AlertKind, ChannelType, Hold
 from worker.domain.telling import Slot
 
 NEW, UPDATE, CORRECTION = AlertKind.NEW, AlertKind.UPDATE, AlertKind.CORRECTION
 OVERVIEW, CATCH_UP = AlertKind.OVERVIEW, AlertKind.CATCH_UP
+MOST_IN_CALL = MOST[ChannelType.WEBHOOK]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,10 @@ def test_the_stories_of_an_event_stand_together_where_they_fit():
     events = [1] * (MOST_IN_CALL - 2) + [2] * 4 + [3]
     items = [item(str(n), HOOK, story=n, event=event) for n, event in enumerate(events)]
     parts = list(groups_of(HOOK, items))
-    assert [[one.event for one in part.items] for part in parts] == [[1] * 8, [2] * 4 + [3]]
+    assert [[one.event for one in part.items] for part in parts] == [
+        [1] * (MOST_IN_CALL - 2),
+        [2] * 4 + [3],
+    ]
     many = [item(str(n), HOOK, story=n, event=1) for n in range(MOST_IN_CALL + 3)]
     assert [len(part.items) for part in groups_of(HOOK, many)] == [MOST_IN_CALL, 3]
 
@@ -70,3 +74,7 @@ def test_an_empty_digest_is_a_message():
     slot = Slot(HOOK, ("morning",), NOW, NOW)
     (group,) = groups_of(HOOK, [], AlertKind.DIGEST, slot)
     assert group.slot == slot
+
+
+def test_every_type_of_channel_has_a_measure():
+    assert all(most_stories(type_) >= 10 for type_ in ChannelType)

@@ -71,6 +71,22 @@ def test_after_its_end_a_copy_tells_it():
     assert only(subject(COPY), over).reason is AlertReason.NEW_STORY
 
 
+@pytest.mark.parametrize("hidden", [{}, {"email:anna@example.org": frozenset({"munition"})}])
+def test_after_its_end_a_new_version_tells_what_was_hidden_and_nothing_else(hidden):
+    about = subject(REVISED, before=("munition",), course={"hidden": hidden})
+    assert only(about).reason is AlertReason.NOTHING_NEW
+
+
+def test_after_its_end_a_new_version_tells_it_once():
+    hidden = {"hidden": {BOX: frozenset({"munition"})}}
+    about = subject(REVISED, before=("munition",), course=hidden)
+    assert only(about).reason is AlertReason.NEW_STORY
+    assert only(about, hushed(silence(topics=["munition"]))).reason is AlertReason.SILENCED
+    told = {BOX: frozenset({"munition"})}
+    again = subject(REVISED, told, before=("munition",), course=hidden)
+    assert only(again).reason is AlertReason.ALREADY_TOLD
+
+
 def test_the_other_topics_are_told_by_their_routes_and_with_their_priority():
     urgent = Route("urgent", ("box",), When(topics=frozenset({"munition"})))
     item = only(

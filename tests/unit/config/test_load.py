@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from worker.domain.errors import ConfigError
 from worker.domain.feeds import FeedSpec, Fulltext
 from worker.domain.settings import Deduplication, FirstPoll, MailTimeouts, Retention
 from worker.domain.topics import Priority, Topic
+
+LOADER = sys.modules["worker.config.load"]
+"""The package has a function of that name."""
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def test_secrets_are_named_by_absolute_paths_and_not_read():
     secret = str(CASES / "good" / "full" / "secret")
     assert config.alerts.mail
     assert config.alerts.mail.password_file == secret
-    assert config.alerts.channels["chat"].url_file == secret
+    assert config.alerts.channels["chat"].url_file == secret.replace("secret", "address")
     assert config.feeds[1].auth
     assert config.feeds[1].auth.password_file == secret
     assert "geheim" not in repr(config)
@@ -285,12 +289,60 @@ def test_kept_texts_that_lack_a_file_are_told(folder: Path):
     ]
 
 
-def test_a_secret_of_another_kind_may_be_any_text(folder: Path):
-    folder.joinpath("address").write_text("geheim!")
+@pytest.mark.parametrize(
+    "content, is_good",
+    [
+        ("https://hc.example/geheim\n", True),
+        ("http://127.0.0.1:8003/geheim", True),
+        ("geheim!", False),
+        ("ftp://geheim.example/", False),
+        ("https://geheim.example:port/", False),
+        ("https://a.example/\nhttps://geheim.example/", False),
+        ("https://", False),
+        ("http://[geheim", False),
+    ],
+)
+def test_a_file_of_an_address_holds_one(folder: Path, content: str, is_good: bool):
+    folder.joinpath("address").write_text(content)
     alerts = folder / "alerts.yaml"
     alerts.write_text(alerts.read_text() + "ops: {heartbeat: {url_file: address}}\n")
 
-    assert not errors(load(folder, {}))
+    said = errors(load(folder, {}))
+
+    assert "geheim" not in str(said)
+    assert said == [
+        "alerts.yaml:11:29: ops.heartbeat.url_file: the file address holds no http or https address"
+    ] * (not is_good)
+
+
+def test_a_mistake_in_a_check_of_our_own_refuses_the_config_and_raises_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def broken(*_: object) -> None:
+        raise AssertionError("geheim")
+
+    monkeypatch.setattr(LOADER, "broken_references", broken)
+    loaded = load(folder, {})
+
+    assert loaded.config is None
+    assert set(loaded.files) == set(FILES)
+    (said,) = errors(loaded)
+    assert said.startswith("natowire.yaml:1:1: unexpected AssertionError in a check of natowire's")
+    assert "in broken" in caplog.text
+
+
+@pytest.mark.parametrize("look", ["missing_secrets", "broken_templates"])
+def test_the_last_good_config_outlives_what_a_look_at_other_files_raises(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, look: str
+):
+    def broken(*_: object) -> None:
+        raise AssertionError
+
+    files = load(folder, {}).files
+    monkeypatch.setattr(LOADER, look, broken)
+
+    assert load(folder, {}).config is None
+    assert parse(files, folder, {}, require_secrets=False).config
 
 
 def test_the_last_good_config_outlives_a_spoilt_secret(folder: Path):

@@ -79,6 +79,12 @@ TEAMS_ERROR = (
         (SLACK, '{"ok":false,"error":"invalid_auth"}', None),
         (ChannelType.MATTERMOST, '{"ok": false}', None),
         (NTFY, '{"ok": false}', None),
+        (SLACK, '\ufeff{"ok": false}', None),
+        (
+            SLACK,
+            ' {"error": "x", "ok" : false, "response_metadata": {"messages": ["' + "x" * 4000,
+            None,
+        ),
     ],
 )
 def test_a_yes_that_means_no_is_understood(type_, answer, code):
@@ -94,6 +100,9 @@ def test_a_yes_that_means_no_is_understood(type_, answer, code):
         (TEAMS, "1"),
         (SLACK, "ok"),
         (SLACK, '{"ok":true}'),
+        (SLACK, '{"ok": true, "message": {"ok": false, "text": "' + "x" * 4000),
+        (SLACK, '{"text": "\\"ok\\": false' + "x" * 4000),
+        (SLACK, 'a text that says "ok": false'),
         (SLACK, "[" * 4096),
         (DISCORD, '{"id": "1", "content": "The server answered: HTTP error 500"}'),
         (NTFY, '{"id":"x","event":"message","topic":"lage"}'),

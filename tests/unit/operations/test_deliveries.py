@@ -97,15 +97,15 @@ def test_a_recipient_who_is_refused_is_told_of_once(service: Watch, monkeypatch)
     service.refusals[HOOK] = "550 unbekannt"
     open_message(service, "a", "hook")
     service.deliver()
-    outbox, read = service.store.outbox, service.store.outbox.messages
-    monkeypatch.setattr(outbox, "messages", lambda *states: [_news(one) for one in read(*states)])
+    outbox, read = service.store.outbox, service.store.outbox.given_up
+    monkeypatch.setattr(outbox, "given_up", lambda since: [_news(one) for one in read(since)])
     for hour in range(12):
         service.sweep(HOUR, every=HOUR)
         open_message(service, f"more{hour}", "hook")
     told = [found for found in service.store.incidents.current() if found.key.startswith("mess")]
     assert [found.key for found in told] == ["messages:webhook:hook"]
     assert "550 unbekannt" in told[0].detail
-    assert len([one for one in read() if one.recipient.channel == "box"]) == 1
+    assert len([one for one in outbox.messages() if one.recipient.channel == "box"]) == 1
 
 
 def _news(message: Message) -> Message:

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from sys import modules
 
 import pytest
 
@@ -111,6 +112,22 @@ def test_a_time_ahead_of_the_clock_holds_no_edit_up(house):
 
 
 BROKEN = {"topics": "version: 1\ntopics: [{id: nato, title: Nato, query: 'Nato AND'}]\n"}
+
+
+def test_a_check_that_breaks_down_refuses_the_edit_and_stops_nothing(house, monkeypatch):
+    """A template once made Jinja assert: every tick failed, and nobody was told."""
+    live = house.process()
+    house.edit(TOPIC, ops=["box"])
+    live.runtime()
+    house.edit(OTHER)
+    monkeypatch.setattr(modules["worker.config.load"], "broken_references", lambda _: 1 / 0)
+    assert live.look() is Look.REFUSED
+    assert topics(live) == ["nato"]
+    assert "unexpected ZeroDivisionError" in house.incidents()["config"].detail
+    monkeypatch.undo()
+    house.later()
+    assert live.look() is Look.LIVE
+    assert topics(live) == ["munition"]
 
 
 def test_a_broken_edit_changes_nothing(house):

@@ -9,7 +9,16 @@ import pytest
 from tests.builders import NOW, alert_settings, article, document, judges, match, topic
 from tests.fakes import FakeClock, FakeNotifier, FakeRenderer
 from tests.unit.pipeline.office import DELIVERED, courier
-from worker.domain.alerts import AlertKind, Channel, ChannelType, MessageState, Occasion, Route
+from worker.domain.alerts import (
+    AlertKind,
+    AlertReason,
+    AlertState,
+    Channel,
+    ChannelType,
+    MessageState,
+    Occasion,
+    Route,
+)
 from worker.domain.errors import DeliveryError, StoreError
 from worker.domain.notices import Incident, Notice
 from worker.pipeline import keeping
@@ -180,6 +189,24 @@ def test_what_no_notifier_takes_waits(store):
     assert office.courier.deliver().sent == 1
     waiting = [m for m in store.outbox.messages() if m.recipient.type == "slack"]
     assert [m.state for m in waiting] == [MessageState.PENDING]
+
+
+def test_who_left_the_config_gets_no_more_but_what_was_tried_already(office):
+    left = alert_settings([Route("all", ("box",))], CHANNELS)
+    gone = replace(left, channels={"box": CHANNELS["box"]})
+    hers = Office(office.store, channels=("mail",))
+    hers.publish()
+    hers.notifier.faults.append(DeliveryError.temporary("451 later", 451))
+    hers.courier.deliver()
+    hers.clock.advance(timedelta(minutes=1))
+    hers.publish(2)
+    assert replace(hers.courier, settings=gone, notifiers={}).deliver().composed == 1
+    assert hers.states() == [MessageState.FAILED, MessageState.CANCELLED]
+    told = next(office.store.outbox.alerts())
+    assert (told.item.state, told.item.reason) == (
+        AlertState.SUPPRESSED,
+        AlertReason.NO_ROUTE,
+    )
 
 
 # --- a part of the work --------------------------------------------------------------------

@@ -196,6 +196,42 @@ def test_one_message_that_a_server_cannot_bear_does_not_bar_the_way():
     assert office.ended("mail").count(SENT) == 2
 
 
+BROKEN = DeliveryError.temporary("500", 500)
+
+
+@pytest.mark.parametrize("fault, asked", [(BROKEN, 3), (NOT_FOUND, 5)])
+def test_a_hook_that_fails_each_message_is_in_trouble_and_loses_nothing(fault, asked):
+    office = Office("hook")
+    office.fails(fault, "hook")
+    office.publish(15)
+    assert (office.deliver().failed, office.states()) == (asked, {"hook": Trouble.DOWN})
+    for _ in range(3 * 24):
+        office.publish()
+        assert office.deliver(HOUR).dead == 0
+        assert office.states() == {"hook": Trouble.DOWN}
+    assert office.outbox.channel_states()[0].since == NOW
+    office.fails(None)
+    while not office.deliver(MINUTE).sent:
+        pass
+    assert (office.states(), set(office.ended("hook"))) == ({}, {SENT})
+
+
+@pytest.mark.parametrize("fault", [BROKEN, NOT_FOUND])
+def test_what_a_hook_cannot_bear_is_no_trouble_where_others_get_through(fault):
+    office = Office("hook")
+    refused = {f"{number}-hook" for number in range(0, 20, 2)}
+
+    def choke(message):
+        if any(told.item.id in refused for told in office.outbox.content(message.id)):
+            raise fault
+
+    office.notifier.first = choke
+    for _ in range(20):
+        office.publish()
+        office.deliver()
+    assert (office.states(), office.ended("hook").count(SENT)) == ({}, 10)
+
+
 def test_a_long_outage_gives_no_message_up():
     office = Office("mail")
     office.fails(NO_ANSWER, "mail")

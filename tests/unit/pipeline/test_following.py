@@ -156,10 +156,28 @@ def test_a_silence_by_command_hides_news_and_no_correction(desk):
     )
     assert reasons(desk.take(other)) == [AlertReason.SILENCED]
     assert reasons(desk.take(TAKEN_BACK)) == [AlertReason.CORRECTED]
-    revised = replace(other, body=text(4, 5, 6, 7, 0), title="Munition fehlt überall")
-    assert reasons(desk.take(revised, after=10 * HOUR)) == [AlertReason.NOTHING_NEW]
     copy = replace(other, outlet="Blatt", canonical_url="https://b.example/2", guid="b2")
-    assert reasons(desk.take(copy)) == [AlertReason.NEW_STORY]
+    assert reasons(desk.take(copy, after=10 * HOUR)) == [AlertReason.NEW_STORY]
+
+
+def test_a_ticker_that_was_silenced_is_told_once_after_the_silence(desk):
+    desk.store.silences.add(Silence("Ruhe", NOW + HOUR, topics=frozenset({"munition"})), NOW)
+    edits = [replace(STORY, body=text(*range(count))) for count in range(3, 8)]
+    silenced = [reasons(desk.take(edit)) for edit in edits[:2]]
+    assert silenced == [[AlertReason.SILENCED]] * 2
+    (told,) = reasons(desk.take(edits[2], after=2 * HOUR))
+    assert told is AlertReason.NEW_STORY
+    assert desk.send() == 1
+    later = [reasons(desk.take(edit, after=MINUTE)) for edit in edits[3:]]
+    assert AlertReason.NEW_STORY not in {reason for found in later for reason in found}
+
+
+def test_what_a_dead_message_told_a_new_version_tells(desk):
+    desk.take(STORY)
+    desk.send()
+    (message,) = desk.store.outbox.claim(desk.now, HOUR, 9, {BOX.type})
+    desk.store.outbox.failed(message, "550", 550, desk.now, retry_at=None)
+    assert reasons(desk.take(replace(STORY, body=text(0, 1, 2, 3)))) == [AlertReason.NEW_STORY]
 
 
 def test_what_a_page_takes_back_of_an_older_page_is_told_however_late_it_comes(desk):

@@ -128,7 +128,8 @@ KINDS_OF_MORE = [
 
 @pytest.mark.parametrize(
     "reasons, before, kind",
-    [(reasons, None, kind) for reasons, kind in KINDS] + [(reasons, NOW, kind) for reasons, kind in KINDS_OF_MORE],
+    [(reasons, None, kind) for reasons, kind in KINDS]
+    + [(reasons, NOW, kind) for reasons, kind in KINDS_OF_MORE],
 )
 def test_what_a_story_is_to_its_reader_comes_of_reasons_and_what_they_had_heard(
     reasons, before, kind

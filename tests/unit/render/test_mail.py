@@ -167,7 +167,10 @@ def test_what_was_caught_up_alone_has_its_title_as_subject() -> None:
 def test_what_was_found_late_says_so_beside_its_date() -> None:
     shown = " ".join(text(digest_with_late()).split())
     assert shown.count("spät gefunden") == 1
-    assert "Fr., 09.06.2023, 09:42 Uhr (MESZ) · spät gefunden Do., 15.06.2023, 09:38 Uhr (MESZ)" in shown
+    assert (
+        "Fr., 09.06.2023, 09:42 Uhr (MESZ) · spät gefunden Do., 15.06.2023, 09:38 Uhr (MESZ)"
+        in shown
+    )
     assert "Spät gefunden: Der Text ist älter" in shown
     plain = Recipient(ChannelType.EMAIL, "a@b.example", "plain")
     late = digest_with_late().stories[2:]

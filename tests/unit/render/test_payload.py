@@ -316,3 +316,20 @@ def encoded(told: Notice) -> bytes:
 def test_every_text_can_be_sent_and_keeps_its_length(title: str) -> None:
     told = notice(replace(STORY, title=title))
     assert len(json.loads(encoded(told))["data"]["article"]["title"]) == len(title)
+
+
+def test_names_hold_nothing_that_turns_them_around_and_titles_keep_their_offsets() -> None:
+    turned = replace(
+        STORY,
+        title="Nato\u202e2030",
+        outlet="Quelle\u202e A",
+        version=3,
+        topics=(replace(STORY.topics[0], title="Rüs\u202etung\n" + "x" * 300),),
+    )
+    data = payload(notice(turned))["data"]
+    assert data["article"]["title"] == "Nato\u202e2030"
+    assert data["article"]["revision"] == 3
+    assert data["article"]["source"]["name"] == "Quelle A"
+    (topic,) = data["topics"]
+    assert topic["name"].startswith("Rüstung x")
+    assert len(topic["name"]) == 100

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from jinja2.filters import FILTERS
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs
 
 from tests.unit.render.notices import SETTINGS, STORY, notice
@@ -13,7 +14,6 @@ from tests.unit.render.tellings import KINDS, digest
 from worker.domain.alerts import AlertKind, Channel, ChannelType, Recipient
 from worker.domain.errors import DeliveryError, Remedy
 from worker.domain.notices import Notice
-from worker.render import templated_filters
 from worker.render.hooks import HookRenderer
 from worker.render.payload import payload
 from worker.render.resources import load_schema
@@ -154,7 +154,7 @@ def test_as_much_as_may_come_out_does() -> None:
 @pytest.mark.parametrize(
     "text, problem",
     [
-        ("a\n{{ type | truncate(-5) | tojson }}", "2: truncate takes a length of at least 3"),
+        ("a\n{{ data.word | truncate(-5) | tojson }}", "2: truncate takes a length of at least 3"),
         ("a\n{{ 5 | round(-99999999) }}", "2: round takes a precision of -10 to 10"),
         ("{{ 1.5 | round(999999999) }}", "1: round takes a precision"),
         ('{{ "x" | truncate(9, leeway=-1) }}', "1: truncate takes"),
@@ -175,7 +175,7 @@ def test_whatever_a_template_raises_is_its_fault(monkeypatch: pytest.MonkeyPatch
     def upper(_text: str) -> str:
         raise AssertionError("length")
 
-    monkeypatch.setitem(templated_filters.DEFAULT_FILTERS, "upper", upper)
+    monkeypatch.setitem(FILTERS, "upper", upper)
     assert fault("\n{{ type | upper }}") == "2: AssertionError: length"
     with pytest.raises(DeliveryError, match="hook: its template, line 1") as raised:
         renderer("{{ type | upper }}").render(to_hook(notice()))

@@ -21,6 +21,6 @@ def test_without_a_mail_server_nothing_is_made_or_sent_and_it_is_named(tmp_path)
     message = Message(
         "m", ANNA, AlertKind.NEW, MessageState.SENDING, NOW, NOW, body=b"made before"
     )
-    with pytest.raises(DeliveryError, match="anna@example.org waits") as sending:
+    with pytest.raises(DeliveryError, match=r"anna@example\.org waits") as sending:
         NoMail().send(message)
     assert {making.value.remedy, sending.value.remedy} == {Remedy.FIX_CONFIG}

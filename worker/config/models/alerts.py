@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from worker.config.addresses import DOMAIN, FILE, LINE, MOMENT, NAME, STORY, ZONE, address_of
-from worker.config.amounts import DURATION
+from worker.config.amounts import PERIOD
 from worker.config.models.base import File, Section
 from worker.config.models.channels import ChannelSection
 from worker.config.models.mail import MailSection
@@ -69,7 +69,7 @@ class HeartbeatSection(Section):
     url_file: Annotated[str, FILE] = Field(
         description="File that holds the address to call, relative to the config folder."
     )
-    every: Annotated[timedelta, DURATION] = Field(
+    every: Annotated[timedelta, PERIOD] = Field(
         timedelta(minutes=5), description="Time between two signs."
     )
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Discriminator, Field
 
 from worker.config.addresses import ADDRESS, CONTENT_TYPE, FILE, FOLDER, NETWORK, URL, ZONE
-from worker.config.amounts import DURATION
+from worker.config.amounts import PERIOD
 from worker.config.models.base import Section
 from worker.config.written import FLAG, one_of
 from worker.domain.alerts import Channel, ChannelType, Signing
@@ -89,7 +89,7 @@ class HookSection(ReadableSection):
         description="File that holds the address, relative to the config folder, where the "
         "address is itself a secret.",
     )
-    timeout: Annotated[timedelta, DURATION] = Field(
+    timeout: Annotated[timedelta, PERIOD] = Field(
         _DEFAULT.timeout, description="Limit for one call."
     )
     allow_private: list[Annotated[str, NETWORK]] = Field(
@@ -99,7 +99,7 @@ class HookSection(ReadableSection):
         _DEFAULT.ordering,
         description="Whether an update waits until its story's first message has arrived.",
     )
-    disable_after: Annotated[timedelta, DURATION] = Field(
+    disable_after: Annotated[timedelta, PERIOD] = Field(
         _DEFAULT.disable_after,
         description="How long nothing but failures is borne before the channel is switched off.",
     )
