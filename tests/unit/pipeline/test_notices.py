@@ -69,7 +69,7 @@ def test_items_of_one_story_are_told_as_one_with_the_newest_text():
     (one,) = stories([first, second], TOPICS)
     assert (one.alert, one.title, one.routes) == (first.item.id, "Dann", ("eil", "alle"))
     assert [t.id for t in one.topics] == ["haushalt", "munition"]
-    assert (one.priority, one.hold) == (Priority.HIGH, Hold.QUIET_HOURS)
+    assert (one.priority, one.hold, one.version) == (Priority.HIGH, Hold.QUIET_HOURS, 2)
 
 
 def test_a_topic_that_only_an_older_text_matches_keeps_its_hits():
