@@ -16,6 +16,7 @@ from tests.memory_shelf import (
     Post,
     Shelf,
     is_in_line,
+    is_to_be_made_anew,
     sending_of,
     spoken_of,
 )
@@ -44,7 +45,6 @@ from worker.domain.telling import (
     Spoken,
 )
 from worker.storage.columns import to_micros
-from worker.storage.handling import JOINED_AT_ONCE
 
 
 class MemoryOutbox(Shelf):
@@ -110,11 +110,7 @@ class MemoryOutbox(Shelf):
         gone = [
             post
             for posts in waiting.values()
-            if len(posts) > 1
-            and any(
-                post.message.kind in JOINED_AT_ONCE or post.message.created_at < before
-                for post in posts
-            )
+            if is_to_be_made_anew(posts, before)
             for post in posts
         ]
         for post in gone:

@@ -310,6 +310,16 @@ def is_in_line(post: Post, heads: Heads) -> bool:
     return post.server in heads and heads[post.server] <= post.message.next_at
 
 
+def is_to_be_made_anew(posts: list[Post], before: datetime) -> bool:
+    if len(posts) == 1:
+        (post,) = posts
+        was_answered = any(one.code is not None for one in post.attempts)
+        is_caught_up = post.message.kind is AlertKind.CATCH_UP and not was_answered
+        return is_caught_up and post.message.created_at < before
+    joined = {AlertKind.CATCH_UP, AlertKind.CORRECTION}
+    return any(p.message.kind in joined or p.message.created_at < before for p in posts)
+
+
 def sending_of(post: Post) -> Sending:
     message = post.message
     return Sending(

@@ -311,7 +311,7 @@ def test_what_waited_in_vain_is_undone_and_its_items_are_open_again(
     assert {i.due_at for i in again} == {NOW}
     message = arrange(outbox, *again, kind=AlertKind.CATCH_UP, now=LATER)
     assert [told.item.id for told in outbox.content(message.id)] == ["a", "b", "c"]
-    assert outbox.take_back(LATER + HOUR, LATER + HOUR) == 0
+    assert outbox.take_back(LATER, LATER) == 0
 
 
 def test_what_was_undone_may_go_out_under_its_old_id(ledger: Ledger, outbox: Outbox) -> None:
@@ -342,6 +342,18 @@ def test_a_correction_is_not_read_before_what_it_corrects(ledger: Ledger, outbox
     in_vain(ledger, "c", kind=AlertKind.CORRECTION)
     assert outbox.take_back(NOW, NOW) == 3
     assert {item.id for item in outbox.open_items(NOW)} == set("abc")
+
+
+def test_what_an_outage_gathered_is_looked_at_anew(ledger: Ledger, outbox: Outbox) -> None:
+    in_vain(ledger, "a", kind=AlertKind.CATCH_UP)
+    [tried] = outbox.claim(NOW, LEASE, 1, TYPES)
+    outbox.failed(tried, "no answer", None, NOW, retry_at=NOW)
+    assert outbox.take_back(NOW, NOW) == 0
+    assert outbox.take_back(LATER, LATER) == 1
+    in_vain(ledger, "b", kind=AlertKind.CATCH_UP)
+    [tried] = outbox.claim(NOW, LEASE, 1, TYPES)
+    outbox.failed(tried, "greylisted", 451, NOW, retry_at=NOW)
+    assert outbox.take_back(LATER, LATER) == 0
 
 
 def test_the_parts_of_a_plan_go_out_in_its_order(ledger: Ledger, outbox: Outbox) -> None:

@@ -166,10 +166,9 @@ def test_what_went_out_before_stays_told_when_its_copy_is_refused(
 
 def refused_after_unknown(ledger: Ledger) -> Message:
     message = arrange(ledger.outbox, ledger.told("a"))
-    first, again = {"retry_at": NOW, "unknown": True}, {"retry_at": None}
-    for how in (first, again):
-        claimed = claim(ledger.outbox, message)
-        ledger.outbox.failed(claimed, "no", None, NOW, **how)  # type: ignore[arg-type] # by name
+    for retry_at in (NOW, None):
+        claimed, is_first = claim(ledger.outbox, message), retry_at is not None
+        ledger.outbox.failed(claimed, "no", None, NOW, retry_at=retry_at, unknown=is_first)
     return now_of(ledger.outbox, message)
 
 

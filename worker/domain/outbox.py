@@ -51,8 +51,9 @@ class Outbox(Protocol):
 
         Of each recipient with more than one message of kind NEW, UPDATE, CATCH_UP or CORRECTION
         that may be tried now, one of them made ``before`` then, of kind CATCH_UP, or a CORRECTION,
-        which would be read before what it corrects: all that nobody can have received. Their items
-        are open again, with ``Hold.OUTAGE``. What failed with an unknown outcome stays, and so
+        which would be read before what it corrects: all that nobody can have received. One of kind
+        CATCH_UP alone, made ``before`` then, that no server has answered, is undone as well: it may
+        be night by now. Their items are open again, with ``Hold.OUTAGE``. What failed with an unknown outcome stays, and so
         does what only waits for its turn: untried, while what was made before it fell due is
         being taken over its server.
         """

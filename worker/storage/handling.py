@@ -24,6 +24,13 @@ JOINED_AT_ONCE = frozenset({AlertKind.CATCH_UP, AlertKind.CORRECTION})
 would be read before what it corrects.
 """
 
+ANSWERED = (
+    select(deliveries.c.id)
+    .where(deliveries.c.message == messages.c.id, deliveries.c.code.is_not(None))
+    .correlate(messages)
+    .exists()
+)
+
 IN_VAIN = select(
     messages.c.id,
     messages.c.recipient_type,
@@ -33,6 +40,7 @@ IN_VAIN = select(
     messages.c.next_at,
     messages.c.created_at,
     messages.c.kind,
+    ANSWERED.label("was_answered"),
 ).where(
     WAITING,
     messages.c.next_at <= NOW,
@@ -107,14 +115,18 @@ def in_vain(connection: Connection, before: datetime, now: datetime) -> list[str
         if row.attempts or not is_in_line(row, heads):
             waiting[row.recipient_type, row.recipient_address].append(row)
     return [
-        row.id
-        for rows in waiting.values()
-        if len(rows) > 1 and _is_to_be_merged(rows, before)
-        for row in rows
+        row.id for rows in waiting.values() if _are_to_be_made_anew(rows, before) for row in rows
     ]
 
 
-def _is_to_be_merged(rows: Sequence[AnyRow], before: datetime) -> bool:
+def _are_to_be_made_anew(rows: Sequence[AnyRow], before: datetime) -> bool:
+    """One alone, of an outage that lasts, has the hour looked at: it may be night by now. It keeps
+    the count of its attempts where a server answered any.
+    """
+    if len(rows) == 1:
+        (row,) = rows
+        is_caught_up = row.kind is AlertKind.CATCH_UP and not row.was_answered
+        return is_caught_up and row.created_at < before
     return any(row.kind in JOINED_AT_ONCE or row.created_at < before for row in rows)
 
 
