@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from worker.alerts.grouping import events_of
-from worker.domain.alerts import AlertKind, Message, MessageState, Recipient
+from worker.domain.alerts import AlertKind, AlertReason, Message, MessageState, Recipient
 from worker.domain.articles import AuthorKind
 from worker.domain.corpus import ToldArticle
 from worker.domain.notices import Incident, Notice, NoticeStory, NoticeTopic
@@ -152,10 +152,12 @@ def _folded(entries: Sequence[ToldArticle], topics: Mapping[str, Topic]) -> Noti
 
 def _shown(entries: Sequence[ToldArticle]) -> ToldArticle:
     """The newest text; of a story that takes something back, that of who takes it back: a copy
-    that came later may still have the mistake.
+    that came later may still have the mistake. One that only adds an outlet says nothing itself.
     """
     corrected = {entry.item.article for entry in entries if entry.correction}
-    return [entry for entry in entries if not corrected or entry.item.article in corrected][-1]
+    telling = [entry for entry in entries if entry.item.reason is not AlertReason.MORE_OUTLETS]
+    shown = [entry for entry in entries if entry.item.article in corrected] or telling or entries
+    return shown[-1]
 
 
 def _correction(entries: Sequence[ToldArticle]) -> Correction | None:

@@ -284,7 +284,7 @@ def test_a_deep_data_folder_with_strange_names_works(house):
     assert not Path(lock["scratch"]).exists()
 
 
-def test_a_strange_name_is_no_obstacle_to_a_socket(house):
+def test_a_strange_name(house):
     house.data = house.folder / "ä ö%41?#@"
     with house.run() as running:
         assert sockets(house.data)
