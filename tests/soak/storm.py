@@ -77,6 +77,7 @@ class Storm:
         while True:
             await asyncio.sleep(HURRY)
             self.site.retry_now()
+            self.site.ask_crashed_feeds()
 
     def crew_killed(self) -> None:
         """Whatever there is of workers, an orphan of an earlier one as well: then nobody holds a

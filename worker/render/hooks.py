@@ -1,7 +1,6 @@
 """A notice as what is POSTed for it: a webhook's payload, an own template's text, a chat's markup."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from worker.domain.alerts import Channel, Recipient
 from worker.domain.errors import DeliveryError
@@ -9,10 +8,9 @@ from worker.domain.notices import Notice
 from worker.domain.settings import AlertSettings
 from worker.render.payload import payload
 from worker.render.presets import PRESETS
-from worker.render.reader import Reader
+from worker.render.reader import Reader, reader_of
 from worker.render.templated import Templated, rendered
 from worker.render.webhook import encoded, fitted
-from worker.render.words import WORDS
 
 
 class HookRenderer:
@@ -49,16 +47,5 @@ class HookRenderer:
             raise DeliveryError.misconfigured(problem) from None
 
     def _reader(self, recipient: Recipient) -> Reader:
-        """Language and zone of the channel, else the defaults. A chat room has no contact: who
-        reads there can ask there.
-        """
-        defaults, channel = self._settings.defaults, self._settings.channels.get(recipient.channel)
-        language = (channel and channel.language) or defaults.locale
-        zone = (channel and channel.timezone) or defaults.timezone
-        return Reader(
-            locale=language if language in WORDS else defaults.locale,
-            zone=ZoneInfo(zone),
-            zone_name=zone,
-            contact=None,
-            is_ops=recipient.channel in self._settings.ops.channels,
-        )
+        """A chat room has no contact: who reads there can ask there."""
+        return reader_of(recipient, self._settings, contact=None)

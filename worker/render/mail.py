@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
-from zoneinfo import ZoneInfo
 
 import css_inline
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -23,10 +22,9 @@ from worker.render.headers import (
     thread_index,
     thread_root,
 )
-from worker.render.reader import Reader
+from worker.render.reader import Reader, reader_of
 from worker.render.sections import Extent
 from worker.render.views import MOST_IN_FULL, View, is_reply, is_single, urgent, view
-from worker.render.words import WORDS
 from worker.render.wrap import wrap
 
 LARGEST_PAGE = 95_000
@@ -84,18 +82,10 @@ class MailRenderer:
         return message.as_bytes()
 
     def reader(self, recipient: Recipient) -> Reader:
-        """Language and zone of the recipient's channel, else the defaults."""
-        defaults, mail = self._settings.defaults, self._settings.mail
-        channel = self._settings.channels.get(recipient.channel)
-        language = (channel and channel.language) or defaults.locale
-        zone = (channel and channel.timezone) or defaults.timezone
-        return Reader(
-            locale=language if language in WORDS else defaults.locale,
-            zone=ZoneInfo(zone),
-            zone_name=zone,
-            contact=ascii_address(mail.contact) if mail and mail.contact else None,
-            is_ops=recipient.channel in self._settings.ops.channels,
-        )
+        """For whom a message to this recipient is written."""
+        mail = self._settings.mail
+        contact = ascii_address(mail.contact) if mail and mail.contact else None
+        return reader_of(recipient, self._settings, contact)
 
     def _envelope(self, recipient: Recipient) -> Envelope:
         domain = ascii_domain(self._settings.public_id_domain)

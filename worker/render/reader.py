@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
+from worker.domain.alerts import Recipient
+from worker.domain.settings import AlertSettings
 from worker.render import dates
 from worker.render.words import WORDS, Words
 
@@ -36,3 +39,17 @@ def spoken(
     is_plain = dates.is_of_that_day(when, said, reader.zone)
     shown = dates.clock(when, said, reader.locale, reader.zone)
     return phrases[not is_plain].format(when=shown, **others)
+
+
+def reader_of(recipient: Recipient, settings: AlertSettings, contact: str | None) -> Reader:
+    """Language and zone of the recipient's channel, else the defaults."""
+    defaults, channel = settings.defaults, settings.channels.get(recipient.channel)
+    language = (channel and channel.language) or defaults.locale
+    zone = (channel and channel.timezone) or defaults.timezone
+    return Reader(
+        locale=language if language in WORDS else defaults.locale,
+        zone=ZoneInfo(zone),
+        zone_name=zone,
+        contact=contact,
+        is_ops=recipient.channel in settings.ops.channels,
+    )

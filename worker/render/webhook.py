@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Any
 
-from worker.domain.notices import Notice
-from worker.render.payload import Json, brief, payload
+from worker.render.payload import Json, brief
 
 LARGEST_BODY = 20_000
 """Bytes. Standard Webhooks 1.0.0, "payload size": below 20 kB."""
@@ -56,13 +55,6 @@ FRAME_STEPS: Sequence[Limits] = tuple(
 _LINE: Limits = {"title": 150, "url": 300, "source": 80}
 MOST_WHOLE = 50
 """More alerts than this have no room even at their shortest, of 700 bytes."""
-
-
-class WebhookRenderer:
-    """Implements the port ``Renderer`` for webhooks."""
-
-    def render(self, notice: Notice) -> bytes:
-        return body(payload(notice))
 
 
 def body(document: Json) -> bytes:

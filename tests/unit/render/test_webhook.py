@@ -16,14 +16,14 @@ from worker.domain.alerts import AlertKind, ChannelType
 from worker.domain.notices import Notice, NoticeStory, Snippet
 from worker.render.payload import payload
 from worker.render.resources import load_schema
-from worker.render.webhook import LARGEST_BODY, STEPS, WebhookRenderer, shortened
+from worker.render.webhook import LARGEST_BODY, STEPS, body, shortened
 
 SCHEMA = Draft202012Validator(load_schema())
 MOST = most_stories(ChannelType.WEBHOOK)
 
 
 def rendered(told: Notice) -> bytes:
-    return WebhookRenderer().render(told)
+    return body(payload(told))
 
 
 def told_alerts(raw: bytes) -> list[dict[str, Any]]:
