@@ -56,8 +56,9 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class Part:
     """What to run and how to treat it. ``prepare`` is called before each start with the last
-    words of the life before, and returns what is to be told. ``orphaned`` is what the kernel
-    sends it when the supervisor dies.
+    words of the life before, and returns what is to be told. ``farewell`` is called once, before
+    the part is asked to end for good. ``orphaned`` is what the kernel sends it when the
+    supervisor dies.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Part:
     orphaned: Signals = Signals.SIGKILL
     may_start: Callable[[], bool] = lambda: True
     prepare: Callable[[str], str | None] = lambda _: None
+    farewell: Callable[[], None] = lambda: None
 
 
 Listen = Callable[[str, subprocess.Popen[bytes]], Listener]
@@ -120,6 +122,8 @@ class Keeper:
         the same changes nothing.
         """
         before, self._hurry = self._hurry, hurry
+        if before is None:
+            self.part.farewell()
         if self._process is not None and before != hurry:
             steps = [*self.part.ending, Step(Signals.SIGKILL, HUNG_LEFT)]
             self._begin(steps[min(hurry, len(steps) - 1) :], now)

@@ -117,6 +117,7 @@ class Pulse:
         asking.start()
 
     def stop(self) -> None:
+        """``changed`` is not called for what an answer still under way brings."""
         self._ended.set()
 
     def _go_on(self, changed: Callable[[], None]) -> None:
@@ -134,7 +135,7 @@ class Pulse:
                 self.answers += 1
                 self.replies += 1
             pause = WHILE_WELL if self.well else WHILE_ILL
-            if self.well is not before:
+            if self.well is not before and not self._ended.is_set():
                 changed()
 
     def _await_socket(self) -> None:

@@ -134,6 +134,7 @@ class Service:
                 watches=(Watch(lambda: self._pulse.replies, HUNG_AFTER),),
                 orphaned=Signals.SIGTERM,  # it takes its socket with it
                 prepare=self._embedded.prepare,
+                farewell=self._pulse.stop,  # that it stops answering is no trouble then
             ),
         )
 

@@ -115,6 +115,29 @@ def test_a_broker_that_hangs_gives_no_reply(monkeypatch):
         pulse.stop()
 
 
+def test_a_broker_that_goes_when_it_is_no_longer_asked_for_is_no_trouble(monkeypatch):
+    """The question under way when our own broker is ended fails, and nobody need hear of it."""
+    told: list[str | None] = []
+    with serve() as server:
+        pulse = Pulse(server.url)
+        pulse.start(lambda: told.append(pulse.trouble))
+        await_(lambda: pulse.well)
+        asked, gone = Event(), Event()
+
+        def ask():
+            asked.set()
+            assert gone.wait(10)
+            raise ConnectionResetError(104, "Connection reset by peer")
+
+        monkeypatch.setattr(pulse, "_ask", ask)
+        assert asked.wait(10)
+        pulse.stop()
+        gone.set()
+        await_(lambda: pulse.trouble)
+        time.sleep(0.1)
+    assert told == [None]
+
+
 def test_a_broker_of_our_own_is_met_as_soon_as_it_is_there(tmp_path):
     with serve() as server:
         later = tmp_path / "s"

@@ -172,6 +172,21 @@ def test_a_stubborn_part_is_killed_with_its_group(house):
     house.care(keeper, lambda: not keeper.running)
 
 
+def test_farewell_is_said_once_before_a_part_is_asked_to_end(house):
+    heard_then: list[bool] = []
+    keeper = house.keeper(
+        DRAINING,
+        ending=(Step(signal.SIGTERM, 60 * SECOND),),
+        farewell=lambda: heard_then.append(house.heard("draining")()),
+    )
+    house.care(keeper, house.heard("up"))
+    keeper.end(house.now)
+    house.care(keeper, house.heard("draining"))
+    keeper.end(house.now, hurry=1)
+    house.care(keeper, lambda: not keeper.running)
+    assert heard_then == [False]
+
+
 def supervised(house, parts, *signals):
     """Run parts until these signals end it: each when its words were heard. None is sent once it
     has ended, however it did: it would end the tests.
