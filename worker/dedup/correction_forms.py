@@ -73,6 +73,30 @@ WITHDRAWN_MARK = re.compile(
 )
 """Agencies write these in capitals, in lines that have small letters elsewhere."""
 
+_GONE_DE = r"(?:(?:wurde|wird|ist) )?(?:zurückgezogen|storniert|depubliziert)"
+_GONE_EN = r"(?:(?:has been|was|is) )?(?:withdrawn|retracted)"
+_TAKEN_DOWN = (
+    rf"(?:die|diese|unsere)? ?(?:eil|agentur)?meldung {_GONE_DE}|(?:this )?story {_GONE_EN}"
+    r"|dépêche (?:annulée|retirée)|depesza (?:anulowana|wycofana)"
+)
+WITHDRAWN_TITLE = re.compile(
+    rf"[\W_]{{0,4}}(?:(?:{_TAKEN_DOWN})(?:\W*$|\s?[:–—]\s)"
+    r"|(?:"
+    rf"(?:dieser?|dieses|der|die)? ?(?:artikel|beitrag|text|bericht|eilmeldung|meldung|nachricht) (?:{_GONE_DE}|(?:(?:wurde|ist) )?(?:gelöscht|entfernt))"
+    rf"|(?:this )?(?:article|post|report|story) (?:{_GONE_EN}|(?:(?:has been|was) )?(?:removed|taken down))"
+    r"|(?:cet )?article (?:retiré|annulé|dépublié|supprimé)|artículo (?:retirado|eliminado)|noticia (?:retirada|eliminada)"
+    r"|articolo (?:ritirato|rimosso)|notizia (?:ritirata|rimossa)|artikel (?:ingetrokken|verwijderd)|artykuł wycofany"
+    r"|artigo (?:retirado|removido)|notícia (?:retirada|removida)|artikeln (?:är |har )?(?:avpublicerad|avpublicerats|dragits tillbaka)"
+    r"|artiklen (?:er )?(?:trukket tilbage|afpubliceret)|(?:saken|artikkelen) (?:er )?(?:trukket|avpublisert)|juttu (?:on )?(?:poistettu|vedetty pois)"
+    r"|článek (?:byl )?stažen|článok (?:bol )?stiahnutý|статья удалена|материал (?:удалён|удален|отозван)"
+    r")\W*$)",
+    re.IGNORECASE,
+)
+"""What outlets put in the place of a title whose text they took down. Nothing else may stand there,
+but for an agency's own words: what others took down ("Beitrag gelöscht: ...") is news, and what is
+"no longer available" has only reached its age.
+"""
+
 _PIECE_DE = r"(?:artikels?|beitrag(?:e?s)?|text(?:e?s)?|meldung|nachricht|berichts?|geschichte|interviews?|kommentars?|podcasts?|videos?|tickers?|liveblogs?|überschrift|grafik|version|fassung|eilmeldung|agenturmeldung|pressemitteilung)"
 _UP_TO = r"(?:[^.]|(?<=\d)\.){0,120}"
 """A part of a sentence: the dot of "10.15 Uhr" and of "3. Absatz" does not end it."""

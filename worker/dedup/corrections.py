@@ -27,6 +27,7 @@ from worker.dedup.correction_forms import (
     STEMS,
     TITLE_END,
     WITHDRAWN_MARK,
+    WITHDRAWN_TITLE,
     WRONG,
     WROTE,
 )
@@ -73,11 +74,11 @@ def _may_notice(text: str) -> bool:
 
 def _in_title(title: str) -> Correction | None:
     title = title[:_LONGEST_TITLE].strip()
+    if WITHDRAWN_TITLE.match(title):
+        return Correction.RETRACTED
     if not _may_notice(title):
         return None
-    if TITLE_END.fullmatch(title):
-        return Correction.CORRECTED
-    return _notice(title)
+    return Correction.CORRECTED if TITLE_END.fullmatch(title) else _notice(title)
 
 
 def _is_of_older(title: str, before: str | None, title_before: str | None) -> bool:
