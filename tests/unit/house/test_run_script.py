@@ -230,18 +230,23 @@ def test_one_failed_check_fails_the_whole_and_hides_no_other(
     result = checkout.run("test", FAILING=tool)
     assert result.returncode == 1
     assert f"\n  {tool}" in result.stderr.partition("Failed:")[2]
-    assert checkout.logged("^pytest") == 2
+    assert checkout.logged("^pytest") == 3
 
 
 def test_every_test_is_run_once(checkout: Checkout) -> None:
-    """The first run takes all there are, but for the folder that the second one takes."""
+    """Each run leaves out what the next one takes: all but the service, the service but for its
+    storm, the storm.
+    """
     assert checkout.run("test").returncode == 0
-    first, second = (line.split() for line in checkout.log if line.startswith("pytest"))
-    folder = second[-1]
+    runs = [line.split() for line in checkout.log if line.startswith("pytest")]
+    named = [[word for word in run if word.startswith("tests")] for run in runs]
+    (folder,), (storm, again), (alone,) = named
+    assert (again, alone) == (folder, storm)
     assert (ROOT / folder).is_dir()
-    assert [word for word in first if word.startswith("tests")] == [folder]
-    assert first[first.index(folder) - 1] == "--ignore"
-    assert [word for word in second if word.startswith("tests")] == [folder]
+    assert (ROOT / storm).is_file()
+    assert Path(storm).parent == Path(folder)
+    assert runs[0][runs[0].index(folder) - 1] == "--ignore"
+    assert runs[1][runs[1].index(storm) - 1] == "--ignore"
 
 
 def test_lint_runs_no_test(checkout: Checkout) -> None:
