@@ -37,13 +37,14 @@ cmd_test() {
     if (($# > 0)); then
         step pytest -m 'not bench' "$@"
     else
-        # A file's tests share what they start, and so stay together. Those of the service mostly
-        # wait, but by the clock: they have the machine for themselves. Its storm of kills, which is
-        # held to a clock at each of them, has it alone.
+        # A file's tests share what they start, and so stay together. What starts one service each
+        # waits half its time, and so runs beside another. What is held to the clock while parts
+        # are killed has the machine for itself.
         local service=tests/integration/service
+        local starts=("$service/test_run.py" "$service/test_compose.py")
         step pytest -m 'not bench' --numprocesses 2 --dist loadfile --ignore "$service"
-        step pytest -m 'not bench' --numprocesses 2 --ignore "$service/test_faults.py" "$service"
-        step pytest -m 'not bench' "$service/test_faults.py"
+        step pytest -m 'not bench' --numprocesses 2 "${starts[@]}"
+        step pytest -m 'not bench' "${starts[@]/#/--ignore=}" "$service"
     fi
     verdict
 }

@@ -234,19 +234,16 @@ def test_one_failed_check_fails_the_whole_and_hides_no_other(
 
 
 def test_every_test_is_run_once(checkout: Checkout) -> None:
-    """Each run leaves out what the next one takes: all but the service, the service but for its
-    storm, the storm.
-    """
+    """All but the service; of the service some files side by side; the rest of it."""
     assert checkout.run("test").returncode == 0
     runs = [line.split() for line in checkout.log if line.startswith("pytest")]
     named = [[word for word in run if word.startswith("tests")] for run in runs]
-    (folder,), (storm, again), (alone,) = named
-    assert (again, alone) == (folder, storm)
-    assert (ROOT / folder).is_dir()
-    assert (ROOT / storm).is_file()
-    assert Path(storm).parent == Path(folder)
-    assert runs[0][runs[0].index(folder) - 1] == "--ignore"
-    assert runs[1][runs[1].index(storm) - 1] == "--ignore"
+    (service,), files, (rest,) = named
+    assert rest == service
+    assert (ROOT / service).is_dir()
+    assert runs[0][runs[0].index(service) - 1] == "--ignore"
+    assert all((ROOT / file).parent == ROOT / service for file in files)
+    assert [word for word in runs[2] if "ignore" in word] == [f"--ignore={file}" for file in files]
 
 
 def test_lint_runs_no_test(checkout: Checkout) -> None:
