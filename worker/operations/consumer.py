@@ -36,7 +36,12 @@ class Steadfast(Consumer):
         if isinstance(exc, ALSO_SURVIVED):
             log.error("%s", advice(exc) if isinstance(exc, ResponseError) else unexpected(exc))
             time.sleep(PAUSE)
-        super().on_connection_error_after_connected(exc)
+        try:
+            super().on_connection_error_after_connected(exc)
+        except ALSO_SURVIVED as error:
+            # kombu's slip once more, while the lost connection is closed; what was in hand is due
+            # again by the database.
+            log.warning("closing the lost connection failed (%r); the worker begins anew", error)
 
 
 def unexpected(error: Exception) -> str:
