@@ -9,6 +9,7 @@ the kind of kombu #582). None of these is mended by another process.
 
 import logging
 import time
+from functools import partial
 from typing import Any
 
 from celery.worker.consumer import Consumer
@@ -17,6 +18,11 @@ from redis.exceptions import ResponseError
 from worker.operations.brokers import advice
 
 ALSO_SURVIVED = (ResponseError, ValueError, TypeError, AttributeError, KeyError)
+
+RETRY = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 5.0}
+"""Seconds between attempts to connect. Kombu's grow to 30, a broker's return is seen as much later
+than the next tick is promised.
+"""
 
 PAUSE = 1.0
 """Seconds before it begins anew: such a fault is still there at once."""
@@ -31,6 +37,11 @@ class Steadfast(Consumer):
         super().__init__(*arguments, **options)
         survived: tuple[type[BaseException], ...] = self.connection_errors  # type: ignore[has-type]  # set by Celery
         self.connection_errors = (*survived, *ALSO_SURVIVED)
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """Connect, however long it takes; Celery has no setting for the pauses."""
+        conn.ensure_connection = partial(conn.ensure_connection, **RETRY)
+        return super().ensure_connected(conn)
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:
         if isinstance(exc, ALSO_SURVIVED):

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from kombu.connection import Connection
 
 from worker.operations.consumer import ALSO_SURVIVED, Steadfast
+
+ONE_HOUR = 3600
+"""Seconds."""
 
 
 class Failing:
@@ -45,6 +49,37 @@ def test_a_connection_that_fails_again_while_it_is_closed_ends_no_worker(
     losing.on_connection_error_after_connected(ConnectionResetError(104, "reset by peer"))
     assert connection.collected
     assert losing.connection is None
+
+
+def test_a_broker_that_was_away_for_long_is_met_soon_after_its_return(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    refused = ConnectionRefusedError(111, "refused")
+
+    def connected(*_: object) -> object:
+        if sum(slept) < ONE_HOUR:
+            raise refused
+        return object()
+
+    made = consumer(Failing(refused))
+    made.app.conf.broker_connection_retry_on_startup = True
+    made.app.conf.broker_connection_max_retries = None
+    made.first_connection_attempt = False
+    made.broker_connection_retry_attempt = 0
+    connection: Any = Connection("redis://127.0.0.1:1/0")
+    monkeypatch.setattr(connection, "_connection_factory", connected)
+    monkeypatch.setattr("kombu.utils.functional.sleep", slept.append)
+    pauses: list[float] = []
+
+    def told(seconds: float, *_: str) -> str:
+        pauses.append(seconds)
+        return f"in {seconds} s"
+
+    monkeypatch.setattr("celery.worker.consumer.consumer.humanize_seconds", told)
+    assert made.ensure_connected(connection) is connection
+    assert pauses[0] < 1
+    assert max(pauses) == pauses[-1] == 5
 
 
 def test_what_nobody_foresaw_still_ends_it() -> None:
