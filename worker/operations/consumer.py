@@ -20,8 +20,8 @@ from worker.operations.brokers import advice
 ALSO_SURVIVED = (ResponseError, ValueError, TypeError, AttributeError, KeyError)
 
 RETRY = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 5.0}
-"""Seconds between attempts to connect. Kombu's grow to 30, a broker's return is seen as much later
-than the next tick is promised.
+"""Seconds between attempts to connect. Kombu's own grow to 30: the next tick after a long outage
+would come later than the 15 s that are promised.
 """
 
 PAUSE = 1.0
