@@ -43,6 +43,14 @@ class Steadfast(Consumer):
         conn.ensure_connection = partial(conn.ensure_connection, **RETRY)
         return super().ensure_connected(conn)
 
+    def on_ready(self) -> None:
+        """Ready is said each time, not once: what beat sends while the broker is away is lost, and
+        so the worker begins with a tick of its own as it does at its start.
+        """
+        callback = self.init_callback  # type: ignore[has-type]  # set by Celery
+        super().on_ready()
+        self.init_callback = callback
+
     def on_connection_error_after_connected(self, exc: Exception) -> None:
         if isinstance(exc, ALSO_SURVIVED):
             log.error("%s", advice(exc) if isinstance(exc, ResponseError) else unexpected(exc))

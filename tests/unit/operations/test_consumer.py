@@ -82,6 +82,15 @@ def test_a_broker_that_was_away_for_long_is_met_soon_after_its_return(
     assert max(pauses) == pauses[-1] == 5
 
 
+def test_each_time_it_is_connected_it_says_that_it_is_ready() -> None:
+    ready: list[object] = []
+    made = consumer(Failing(ConnectionError()))
+    made.init_callback = ready.append
+    made.on_ready()
+    made.on_ready()
+    assert ready == [made, made]
+
+
 def test_what_nobody_foresaw_still_ends_it() -> None:
     losing = consumer(Failing(MemoryError()))
     with pytest.raises(MemoryError):
